@@ -1,0 +1,140 @@
+package dev.picket.store;
+
+import dev.picket.observation.InvalidInputException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * Where the store is and how it works.
+ *
+ * @param jdbcUrl without user and password
+ * @param password never part of a message or of {@link #toString()}
+ * @param writers how many transactions are under way at once, 1 to 16
+ * @param queuedSubmissionsMax how many submissions wait at the most; beyond it the store says that
+ *     it is unavailable
+ * @param queuedBytesMax their size at the most, roughly, in bytes of memory
+ * @param batchSubmissions how many submissions share a transaction, unless one caller brings more
+ * @param identityMemory how long an OccurrenceId is known, counted from its own time
+ * @param changeMemory how long changes can be followed
+ */
+public record StoreSettings(
+    String jdbcUrl,
+    String user,
+    String password,
+    int writers,
+    int queuedSubmissionsMax,
+    long queuedBytesMax,
+    int batchSubmissions,
+    Duration identityMemory,
+    Duration changeMemory) {
+
+  private static final Pattern SECRET = Pattern.compile("(?i)(password=)[^&]*");
+  private static final int WRITERS_MAX = 16;
+
+  public StoreSettings {
+    if (writers < 1 || writers > WRITERS_MAX) {
+      throw new InvalidInputException("writers", Integer.toString(writers), "1 to " + WRITERS_MAX);
+    }
+    requirePositive("queuedSubmissionsMax", queuedSubmissionsMax);
+    requirePositive("queuedBytesMax", queuedBytesMax);
+    requirePositive("batchSubmissions", batchSubmissions);
+    requirePositive("identityMemory", identityMemory.toMillis());
+    requirePositive("changeMemory", changeMemory.toMillis());
+  }
+
+  /** The defaults, at this place. */
+  public static StoreSettings of(String jdbcUrl, String user, String password) {
+    return new StoreSettings(
+        jdbcUrl,
+        user,
+        password,
+        2,
+        20_000,
+        64L << 20,
+        1_000,
+        Duration.ofHours(1),
+        Duration.ofHours(1));
+  }
+
+  /**
+   * The defaults, at the place that a URL names: {@code
+   * postgresql://user:password@host:port/database}, also written {@code postgres://}, or {@code
+   * jdbc:postgresql://} with user and password as parameters. Special characters are
+   * percent-encoded.
+   *
+   * @param place where the URL stood, for the message: a flag's or a variable's name
+   * @throws InvalidInputException when it is not such a URL; the message shows no password
+   */
+  public static StoreSettings parse(String place, String url) {
+    String plain = url.startsWith("jdbc:") ? url.substring("jdbc:".length()) : url;
+    try {
+      return parse(new URI(plain));
+    } catch (URISyntaxException | IllegalArgumentException wrong) {
+      throw new InvalidInputException(
+          place,
+          redacted(url),
+          "postgresql://user:password@host:port/database, special characters percent-encoded");
+    }
+  }
+
+  private static StoreSettings parse(URI uri) {
+    String scheme = String.valueOf(uri.getScheme());
+    boolean known = scheme.equals("postgres") || scheme.equals("postgresql");
+    String path = uri.getPath();
+    if (!known || uri.getHost() == null || path == null || path.length() < 2) {
+      throw new IllegalArgumentException("not a PostgreSQL URL");
+    }
+    String[] userInfo =
+        uri.getRawUserInfo() == null ? new String[0] : uri.getRawUserInfo().split(":", 2);
+    String user = userInfo.length > 0 ? decoded(userInfo[0]) : "";
+    String password = userInfo.length > 1 ? decoded(userInfo[1]) : "";
+    StringBuilder rest = new StringBuilder();
+    String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
+    for (String parameter : query.split("&", -1)) {
+      String value = decoded(parameter.substring(parameter.indexOf('=') + 1));
+      if (parameter.startsWith("user=")) {
+        user = value;
+      } else if (parameter.startsWith("password=")) {
+        password = value;
+      } else if (!parameter.isEmpty()) {
+        rest.append(rest.isEmpty() ? '?' : '&').append(parameter);
+      }
+    }
+    if (user.isEmpty()) {
+      throw new IllegalArgumentException("no user");
+    }
+    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+    String jdbcUrl = "jdbc:postgresql://" + uri.getHost() + port + uri.getRawPath() + rest;
+    return of(jdbcUrl, user, password);
+  }
+
+  private static String decoded(String text) {
+    // Unlike in a form, a plus sign stands for itself.
+    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  private static String redacted(String url) {
+    int at = url.lastIndexOf('@');
+    int slashes = url.indexOf("//");
+    String withoutUser =
+        at < 0 || slashes < 0 || slashes > at
+            ? url
+            : url.substring(0, slashes + 2) + "***" + url.substring(at);
+    return SECRET.matcher(withoutUser).replaceAll("$1***");
+  }
+
+  private static void requirePositive(String place, long value) {
+    if (value < 1) {
+      throw new InvalidInputException(place, Long.toString(value), "at least 1");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "StoreSettings[jdbcUrl=" + redacted(jdbcUrl) + ", user=" + user + "]";
+  }
+}
