@@ -255,6 +255,9 @@ public final class InMemoryObservationStore implements ObservationStore, ChangeF
   @Override
   public synchronized Batch since(long after, int limit) {
     failIfAsked();
+    if (after < 0 || after > changes.size()) {
+      return new Batch.Reset(changes.size());
+    }
     Set<Fingerprint> touched =
         new LinkedHashSet<>(changes.subList(Math.toIntExact(after), changes.size()));
     if (touched.size() > limit) {
