@@ -1,0 +1,34 @@
+package dev.picket.store;
+
+import dev.picket.observation.ChangeFeed;
+import dev.picket.observation.ChangeFeedContract;
+import dev.picket.observation.ObservationStore;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class PostgresChangeFeedTest extends ChangeFeedContract {
+
+  private final StoreFixture fixture = new StoreFixture();
+
+  @BeforeEach
+  void empty() {
+    fixture.empty();
+  }
+
+  @AfterAll
+  void close() {
+    fixture.close();
+  }
+
+  @Override
+  protected ObservationStore store() {
+    return fixture.store();
+  }
+
+  @Override
+  protected ChangeFeed feed() {
+    return fixture.store();
+  }
+}
