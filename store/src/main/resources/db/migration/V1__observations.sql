@@ -47,11 +47,10 @@ create table observation (
 -- Lists, last seen first. The slot brings the rows nearly in order; an incremental sort does the rest.
 create index observation_seen on observation (seen_slot);
 create index observation_state_seen on observation (state, seen_slot);
-create index observation_severity_seen on observation (severity, seen_slot);
 create index observation_source_seen on observation (source, seen_slot);
 create index observation_namespace_seen on observation (namespace, seen_slot);
 create index observation_name on observation (name, kind);
--- The timeline and the counts, from the index alone
+-- The timeline and the counts, from the index alone; the latter also finds a rare severity
 create index observation_timeline on observation (first_seen) include (severity);
 create index observation_summary on observation (state, severity, category, source);
 -- Garbage collection

@@ -34,7 +34,7 @@ final class Garbage {
       select count(*) from ended
       """;
 
-  private static final String REMOVE_EXPIRED =
+  static final String REMOVE_EXPIRED =
       """
       with due as (
         select fingerprint from observation

@@ -33,10 +33,10 @@ final class ObservationQueries {
           + ObservationRows.COLUMNS
           + " from observation where fingerprint between ? and ? order by fingerprint limit 2";
 
-  private static final String COUNT =
+  static final String COUNT =
       "select state, severity, category, source, count(*) from observation group by 1, 2, 3, 4";
 
-  private static final String TIMELINE =
+  static final String TIMELINE =
       """
       select date_bin(? * interval '1 microsecond', first_seen, ?), severity, count(*)
       from observation where first_seen >= ? and first_seen < ? group by 1, 2

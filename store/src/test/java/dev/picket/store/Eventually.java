@@ -17,12 +17,22 @@ final class Eventually {
     while (true) {
       try {
         return attempt.call();
-      } catch (Exception failure) {
+      } catch (Exception | AssertionError failure) {
         if (System.nanoTime() - start > PATIENCE.toNanos()) {
           throw failure;
         }
         LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
       }
     }
+  }
+
+  /** Returns once it is so. */
+  static void isTrue(Callable<Boolean> condition) throws Exception {
+    get(() -> {
+      if (!condition.call()) {
+        throw new AssertionError("not so after " + PATIENCE);
+      }
+      return true;
+    });
   }
 }

@@ -10,12 +10,19 @@ import java.sql.Statement;
 /** A store on a database of its own, which can be emptied and looked into. */
 final class StoreFixture implements AutoCloseable {
 
-  private final StoreSettings settings = TestDatabase.create();
+  private final StoreSettings settings;
   private final Readiness readiness = new Readiness();
-  private final PostgresObservationStore store =
-      new PostgresObservationStore(() -> settings, readiness.register("store"), Ticker.system());
+  private final PostgresObservationStore store;
 
+  /** A store with the default settings on a new database. */
   StoreFixture() {
+    this(TestDatabase.create());
+  }
+
+  StoreFixture(StoreSettings settings) {
+    this.settings = settings;
+    store =
+        new PostgresObservationStore(() -> settings, readiness.register("store"), Ticker.system());
     store.start();
   }
 
@@ -23,8 +30,8 @@ final class StoreFixture implements AutoCloseable {
     return store;
   }
 
-  StoreSettings settings() {
-    return settings;
+  Connection connect() throws SQLException {
+    return TestDatabase.connect(settings);
   }
 
   Readiness readiness() {
