@@ -106,11 +106,19 @@ final class GroupCommit implements AutoCloseable {
     try {
       List<WriteQueue.Work> works = queue.take(settings.batchSubmissions());
       while (!works.isEmpty()) {
-        write(new Batch(works));
+        writeAndFinish(works);
         works = queue.take(settings.batchSubmissions());
       }
     } catch (InterruptedException closing) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void writeAndFinish(List<WriteQueue.Work> works) {
+    try {
+      write(new Batch(works));
+    } finally {
+      queue.finished(works);
     }
   }
 

@@ -1,10 +1,12 @@
 package dev.picket.store;
 
+import dev.picket.observation.Fingerprint;
 import dev.picket.observation.Recorded;
 import dev.picket.observation.StoreUnavailableException;
 import dev.picket.observation.Submission;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +30,7 @@ final class WriteQueue {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Set<Work> waiting = new LinkedHashSet<>();
+  private final Set<Fingerprint> busy = new HashSet<>();
   private int submissions;
   private long bytes;
   private boolean closed;
@@ -60,6 +63,22 @@ final class WriteQueue {
       return answer;
     }
 
+    private boolean concerns(Set<Fingerprint> fingerprints) {
+      if (fingerprints.isEmpty()) {
+        return false;
+      }
+      for (Submission each : submissions) {
+        if (fingerprints.contains(each.fingerprint())) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private void addFingerprintsTo(Set<Fingerprint> fingerprints) {
+      submissions.forEach(each -> fingerprints.add(each.fingerprint()));
+    }
+
     private static long bytes(Submission submission) {
       return OVERHEAD_BYTES
           + submission.occurrence().details().length()
@@ -89,7 +108,9 @@ final class WriteQueue {
       waiting.add(work);
       submissions += work.submissions.size();
       bytes += work.bytes;
-      changed.signal();
+      if (!work.concerns(busy)) {
+        changed.signal();
+      }
     } finally {
       lock.unlock();
     }
@@ -115,17 +136,24 @@ final class WriteQueue {
   }
 
   /**
-   * Waits for work and takes a transaction's worth of it, oldest first.
+   * Waits for work and takes a transaction's worth of it, oldest first. What concerns an
+   * Observation that another writer is at is left for later, and so is what came after it for the
+   * same Observation: else the two would wait for each other in the database, one of them with a
+   * transaction half done.
    *
-   * @return empty once the queue is closed and everything was taken
+   * @return empty once the queue is closed and everything was taken; whoever takes something says
+   *     when it is {@link #finished}
    */
   List<Work> take(int submissionsAim) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (waiting.isEmpty() && !closed) {
+      while (true) {
+        List<Work> taken = takeWaiting(submissionsAim);
+        if (!taken.isEmpty() || (closed && waiting.isEmpty())) {
+          return taken;
+        }
         changed.await();
       }
-      return takeWaiting(submissionsAim);
     } finally {
       lock.unlock();
     }
@@ -133,10 +161,16 @@ final class WriteQueue {
 
   private List<Work> takeWaiting(int submissionsAim) {
     List<Work> taken = new ArrayList<>();
+    Set<Fingerprint> passedOver = new HashSet<>();
     int count = 0;
     long size = 0;
-    for (Iterator<Work> each = waiting.iterator(); each.hasNext(); ) {
+    Iterator<Work> each = waiting.iterator();
+    while (each.hasNext() && passedOver.size() <= submissionsAim) {
       Work work = each.next();
+      if (work.concerns(busy) || work.concerns(passedOver)) {
+        work.addFingerprintsTo(passedOver);
+        continue;
+      }
       count += work.submissions.size();
       size += work.bytes;
       if (!taken.isEmpty() && (count > submissionsAim || size > BATCH_BYTES)) {
@@ -144,8 +178,24 @@ final class WriteQueue {
       }
       taken.add(work);
     }
-    taken.forEach(this::remove);
+    for (Work work : taken) {
+      remove(work);
+      work.addFingerprintsTo(busy);
+    }
     return taken;
+  }
+
+  /** Lets others have the Observations that were taken. */
+  void finished(List<Work> taken) {
+    lock.lock();
+    try {
+      for (Work work : taken) {
+        work.submissions.forEach(each -> busy.remove(each.fingerprint()));
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private boolean remove(Work work) {

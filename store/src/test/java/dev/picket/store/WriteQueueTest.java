@@ -6,7 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.picket.observation.StoreUnavailableException;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 final class WriteQueueTest {
@@ -19,8 +26,35 @@ final class WriteQueueTest {
     WriteQueue.Work second = added(3);
     WriteQueue.Work third = added(1);
     assertThat(queue.take(5)).containsExactly(first, second);
+    queue.finished(List.of(first, second));
     assertThat(queue.take(5)).containsExactly(third);
     assertThat(queue.depth()).isEqualTo(new WriteQueue.Depth(0, 0));
+  }
+
+  @Test
+  void whatAnotherWriterIsAtWaitsAndKeepsItsOrder() throws InterruptedException {
+    WriteQueue.Work first = added("a");
+    assertThat(queue.take(5)).containsExactly(first);
+    WriteQueue.Work conflicting = added("a", "b");
+    WriteQueue.Work behind = added("b");
+    WriteQueue.Work free = added("c");
+    assertThat(queue.take(5)).containsExactly(free);
+    queue.finished(List.of(first));
+    assertThat(queue.take(5)).containsExactly(conflicting, behind);
+  }
+
+  @Test
+  void aWriterWaitsForAnotherRatherThanInTheDatabase() throws Exception {
+    WriteQueue.Work first = added("a");
+    assertThat(queue.take(5)).containsExactly(first);
+    WriteQueue.Work second = added("a");
+    try (ExecutorService writer = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<List<WriteQueue.Work>> waiting = writer.submit(() -> queue.take(5));
+      assertThatThrownBy(() -> waiting.get(50, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      queue.finished(List.of(first));
+      assertThat(waiting.get()).containsExactly(second);
+    }
   }
 
   @Test
@@ -67,6 +101,13 @@ final class WriteQueueTest {
 
   private WriteQueue.Work added(int submissions) {
     WriteQueue.Work work = work(submissions);
+    queue.add(work);
+    return work;
+  }
+
+  private WriteQueue.Work added(String... pods) {
+    WriteQueue.Work work =
+        new WriteQueue.Work(Arrays.stream(pods).map(pod -> submission(shellIn(pod))).toList());
     queue.add(work);
     return work;
   }
