@@ -108,9 +108,10 @@ final class DataDirectory implements AutoCloseable {
     String version = Files.readString(cluster().resolve("PG_VERSION")).strip();
     if (!version.equals(binaries.majorVersion())) {
       throw new DatabaseStartException(
-          "%s was written by PostgreSQL %s, and this Picket brings PostgreSQL %s, which cannot read it; run the Picket version that wrote it, or move the directory away to start with an empty one (upgrade in place: pg_upgrade from %s to %s, with PostgreSQL's own tools)"
-              .formatted(
-                  cluster(), version, binaries.majorVersion(), version, binaries.majorVersion()));
+          "%s was written by PostgreSQL %s, and this Picket brings PostgreSQL %s: "
+                  .formatted(cluster(), version, binaries.majorVersion())
+              + "run the Picket version that wrote it, bring it up to date with pg_upgrade, or move "
+              + "the directory away to start with an empty one");
     }
   }
 

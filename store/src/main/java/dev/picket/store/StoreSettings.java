@@ -6,7 +6,10 @@ import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Where the store is and how it works.
@@ -84,32 +87,44 @@ public record StoreSettings(
   private static StoreSettings parse(URI uri) {
     String scheme = String.valueOf(uri.getScheme());
     boolean known = scheme.equals("postgres") || scheme.equals("postgresql");
-    String path = uri.getPath();
+    String path = uri.getRawPath();
     if (!known || uri.getHost() == null || path == null || path.length() < 2) {
       throw new IllegalArgumentException("not a PostgreSQL URL");
     }
-    String[] userInfo =
-        uri.getRawUserInfo() == null ? new String[0] : uri.getRawUserInfo().split(":", 2);
-    String user = userInfo.length > 0 ? decoded(userInfo[0]) : "";
-    String password = userInfo.length > 1 ? decoded(userInfo[1]) : "";
-    StringBuilder rest = new StringBuilder();
-    String query = uri.getRawQuery() == null ? "" : uri.getRawQuery();
-    for (String parameter : query.split("&", -1)) {
-      String value = decoded(parameter.substring(parameter.indexOf('=') + 1));
-      if (parameter.startsWith("user=")) {
-        user = value;
-      } else if (parameter.startsWith("password=")) {
-        password = value;
-      } else if (!parameter.isEmpty()) {
-        rest.append(rest.isEmpty() ? '?' : '&').append(parameter);
-      }
-    }
-    if (user.isEmpty()) {
+    Map<String, String> parameters = parameters(uri);
+    String user = parameters.remove("user");
+    String password = parameters.remove("password");
+    if (user == null || user.isEmpty()) {
       throw new IllegalArgumentException("no user");
     }
     String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-    String jdbcUrl = "jdbc:postgresql://" + uri.getHost() + port + uri.getRawPath() + rest;
-    return of(jdbcUrl, user, password);
+    String rest =
+        parameters.entrySet().stream()
+            .map(each -> each.getKey() + "=" + each.getValue())
+            .collect(Collectors.joining("&"));
+    return of(
+        "jdbc:postgresql://" + uri.getHost() + port + path + (rest.isEmpty() ? "" : "?" + rest),
+        decoded(user),
+        password == null ? "" : decoded(password));
+  }
+
+  /** What stands after the question mark, with user and password from wherever they stand. */
+  private static Map<String, String> parameters(URI uri) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    String userInfo = uri.getRawUserInfo();
+    if (userInfo != null) {
+      int colon = userInfo.indexOf(':');
+      parameters.put("user", colon < 0 ? userInfo : userInfo.substring(0, colon));
+      parameters.put("password", colon < 0 ? "" : userInfo.substring(colon + 1));
+    }
+    String query = uri.getRawQuery();
+    for (String each : query == null ? new String[0] : query.split("&", -1)) {
+      int equals = each.indexOf('=');
+      if (equals > 0) {
+        parameters.put(each.substring(0, equals), each.substring(equals + 1));
+      }
+    }
+    return parameters;
   }
 
   private static String decoded(String text) {
