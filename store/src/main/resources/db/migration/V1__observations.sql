@@ -1,6 +1,7 @@
 -- One row per problem. A repeat updates its row in place, and most repeats change no indexed column,
 -- so that PostgreSQL can keep the new version on the same page (HOT) and leave the indexes alone:
--- hence the free space on each page, and the coarse slots, which change every ten minutes at most.
+-- hence the free space on each page, and the coarse slots, which change every ten seconds at most: wide
+-- enough to catch a storm of repeats, narrow enough to sort what a storm of new ones puts into one.
 create table observation (
   fingerprint bytea not null,
   count bigint not null,
@@ -9,7 +10,7 @@ create table observation (
   state_since timestamptz not null,
   suppressed_until timestamptz,
   time_to_live interval not null,
-  -- last_seen, and last_seen + time_to_live, in units of ten minutes since 1970
+  -- last_seen, and last_seen + time_to_live, in units of ten seconds since 1970
   seen_slot integer not null,
   expiry_slot integer not null,
   -- 0 security, 1 compliance, 2 performance, 3 operations, 4 cost

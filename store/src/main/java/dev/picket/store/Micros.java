@@ -13,7 +13,7 @@ final class Micros {
   private static final Instant MIN = Instant.parse("0001-01-01T00:00:00Z");
   private static final Instant MAX = Instant.parse("9999-12-31T00:00:00Z");
   private static final Duration DURATION_MAX = Duration.ofDays(365_000);
-  private static final long PER_SLOT = 600_000_000L;
+  private static final long PER_SLOT = 10_000_000L;
 
   private Micros() {}
 
@@ -39,8 +39,8 @@ final class Micros {
     return Duration.of(micros, ChronoUnit.MICROS);
   }
 
-  /** The slot of ten minutes that a time falls into, counted from 1970. */
+  /** The slot of ten seconds that a time falls into, counted from 1970, up to the year 2650. */
   static int slot(long micros) {
-    return (int) Math.floorDiv(micros, PER_SLOT);
+    return Math.clamp(Math.floorDiv(micros, PER_SLOT), Integer.MIN_VALUE, Integer.MAX_VALUE);
   }
 }

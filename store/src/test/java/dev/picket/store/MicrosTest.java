@@ -31,11 +31,13 @@ final class MicrosTest {
   }
 
   @Test
-  void aSlotLastsTenMinutes() {
+  void aSlotLastsTenSeconds() {
     long noon = Micros.of(Instant.parse("2026-11-22T12:00:00Z"));
     assertThat(Micros.slot(noon - 1)).isEqualTo(Micros.slot(noon) - 1);
-    assertThat(Micros.slot(noon + 599_999_999)).isEqualTo(Micros.slot(noon));
-    assertThat(Micros.slot(noon + 600_000_000)).isEqualTo(Micros.slot(noon) + 1);
+    assertThat(Micros.slot(noon + 9_999_999)).isEqualTo(Micros.slot(noon));
+    assertThat(Micros.slot(noon + 10_000_000)).isEqualTo(Micros.slot(noon) + 1);
     assertThat(Micros.slot(-1)).isEqualTo(-1);
+    assertThat(Micros.slot(Micros.of(Instant.MAX))).isEqualTo(Integer.MAX_VALUE);
+    assertThat(Micros.slot(Micros.of(Instant.MIN))).isEqualTo(Integer.MIN_VALUE);
   }
 }
