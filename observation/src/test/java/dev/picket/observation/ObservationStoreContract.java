@@ -148,11 +148,16 @@ public abstract class ObservationStoreContract {
 
   @Test
   void theLatestSaysTheVersionAndHowLongItIsKept() {
-    record(submission(shellIn("web-0")));
-    Occurrence later = shellIn("web-0", Severity.LOW, NOON.plusSeconds(1), null);
+    record(submission(deployment("apps/v1beta1", NOON)));
+    Occurrence later = deployment("apps/v1", NOON.plusSeconds(1));
     Submission shorter = new Submission(Fingerprint.of(later), later, NOON, Duration.ofMinutes(90));
     record(shorter);
     assertThat(find(later).timeToLive()).isEqualTo(Duration.ofMinutes(90));
+    assertThat(find(later).resource().apiVersion()).isEqualTo("apps/v1");
+    record(submission(deployment("apps/v1beta1", NOON)));
+    assertThat(find(later).timeToLive()).isEqualTo(Duration.ofMinutes(90));
+    assertThat(find(later).resource().apiVersion()).isEqualTo("apps/v1");
+    assertThat(find(later).count()).isEqualTo(3);
   }
 
   @Test
@@ -416,6 +421,21 @@ public abstract class ObservationStoreContract {
             at,
             "{\"said\":\"" + words + "\"}"),
         NOON);
+  }
+
+  private static Occurrence deployment(String apiVersion, Instant at) {
+    return new Occurrence(
+        "audit",
+        Category.OPERATIONS,
+        Severity.LOW,
+        "sample",
+        "rule",
+        "title",
+        new Resource(apiVersion, "Deployment", "shop", "web"),
+        new TreeMap<>(),
+        null,
+        at,
+        "{}");
   }
 
   private static Occurrence sample(
