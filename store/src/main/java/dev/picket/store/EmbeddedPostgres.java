@@ -30,6 +30,9 @@ public final class EmbeddedPostgres implements Service {
   private static final Duration BACKOFF_MIN = Duration.ofMillis(200);
   private static final Duration BACKOFF_MAX = Duration.ofSeconds(30);
 
+  /** A server that runs for so long after it was started again is well. */
+  private static final Duration STABLE = Duration.ofSeconds(30);
+
   private final Path path;
   private final Path programs;
   private final RandomGenerator random;
@@ -119,7 +122,8 @@ public final class EmbeddedPostgres implements Service {
       current().awaitEnd();
       while (!closing.await(backoff.toMillis(), TimeUnit.MILLISECONDS)) {
         log.atWarn().addKeyValue("log", held.log()).log("PostgreSQL ended; starting it again");
-        backoff = relaunch(binaries, held, user, port) ? BACKOFF_MIN : twice(backoff);
+        boolean works = relaunch(binaries, held, user, port) && !current().endsWithin(STABLE);
+        backoff = works ? BACKOFF_MIN : twice(backoff);
         current().awaitEnd();
       }
     } catch (IOException failure) {

@@ -106,6 +106,11 @@ final class PostgresServer {
     watchdog.waitFor();
   }
 
+  /** Waits that long for the server's end; returns whether it came. */
+  boolean endsWithin(Duration patience) throws InterruptedException {
+    return watchdog.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   /** Ends the server and waits for it. Open transactions are rolled back. */
   void stop() throws IOException {
     List<ProcessHandle> processes = watchdog.descendants().toList();

@@ -25,7 +25,7 @@ final class EmbeddedPostgresTest {
   @TempDir private Path directory;
 
   @Test
-  void dataOutlivesARestartWhichTakesLessThanASecond() throws SQLException {
+  void dataOutlivesARestartWhichIsQuick() throws SQLException {
     try (EmbeddedPostgres first = server(directory)) {
       first.start();
       execute(first.settings(), "create table kept (value text)");
