@@ -18,9 +18,13 @@ final class TestDatabase {
   static final Path PROGRAMS = Path.of("target", "postgresql").toAbsolutePath();
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
-  private static final EmbeddedPostgres SERVER = start();
 
   private TestDatabase() {}
+
+  /** Started by the first test that wants a database, and by no process that only looks here. */
+  private static final class Shared {
+    private static final EmbeddedPostgres SERVER = start();
+  }
 
   static String version() throws IOException {
     return PostgresBinaries.versionOnClasspath();
@@ -28,7 +32,7 @@ final class TestDatabase {
 
   /** A new, empty database. */
   static StoreSettings create() {
-    StoreSettings server = SERVER.settings();
+    StoreSettings server = Shared.SERVER.settings();
     String name = "test_" + NUMBER.incrementAndGet();
     try (Connection connection = connect(server);
         Statement statement = connection.createStatement()) {
