@@ -1,0 +1,124 @@
+package dev.picket.sources.webhook;
+
+import dev.picket.observation.InvalidInputException;
+import dev.picket.observation.Item;
+import dev.picket.observation.Ledger;
+import dev.picket.observation.ObservationStore;
+import dev.picket.observation.Outcome;
+import dev.picket.observation.Pipeline;
+import dev.picket.observation.Stages;
+import dev.picket.runtime.Ticker;
+import dev.picket.sources.ingester.PayloadReaders;
+import dev.picket.sources.ingester.WebhookIngester;
+import dev.picket.sources.payload.PayloadLimits;
+import dev.picket.sources.payload.PayloadReader;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.ServerRequestHeaders;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+
+/** Takes in the requests of one Ingester. Safe for use by many threads. */
+final class Intake {
+
+  /** What is left of a refused body is read when it is no more than this, else hung up on. */
+  private static final long READ_TO_ITS_END_BYTES = 64 * 1024;
+
+  private final TokenBucket bucket;
+  private final Gate gate;
+  private final BodyReader bodies;
+  private final InFlightBytes inFlight;
+  private final PayloadReader payloads;
+  private final Pipeline pipeline;
+  private final Ledger.Account account;
+  private final InstantSource clock;
+
+  Intake(
+      WebhookIngester ingester,
+      PayloadLimits limits,
+      InFlightBytes inFlight,
+      ObservationStore store,
+      Ledger ledger,
+      InstantSource clock,
+      Ticker ticker) {
+    this.bucket = new TokenBucket(ingester.rateLimit(), ticker);
+    this.gate = Gate.of(ingester.authentication(), ticker);
+    this.bodies = new BodyReader(ingester.bodyLimitBytes(), ticker);
+    this.inFlight = inFlight;
+    this.payloads = PayloadReaders.of(ingester, limits);
+    this.account = ledger.account(ingester.name());
+    this.pipeline =
+        new Pipeline(new Stages(ingester.filters(), ingester.timeToLive()), store, account, clock);
+    this.clock = clock;
+  }
+
+  void handle(ServerRequest request, ServerResponse response) {
+    try (InFlightBytes.Reservation memory = inFlight.open()) {
+      List<Item> items = take(request, memory);
+      List<Outcome> outcomes = pipeline.accept(items);
+      Answers.send(response, outcomes);
+    } catch (RefusedException refused) {
+      refuse(request, response, refused.refusal());
+    } catch (InvalidInputException malformed) {
+      refuse(request, response, Refusal.malformed(malformed));
+    }
+  }
+
+  private List<Item> take(ServerRequest request, InFlightBytes.Reservation memory) {
+    long wait = bucket.take();
+    if (wait > 0) {
+      throw new RefusedException(Refusal.rateLimited(wait));
+    }
+    ServerRequestHeaders headers = request.headers();
+    Gate.HeaderLookup lookup = name -> headers.first(HeaderNames.create(name));
+    gate.checkHeaders(lookup);
+    String encoding = encoding(headers);
+    Body sent = read(request, memory);
+    gate.checkBody(lookup, sent);
+    Body body = encoding.isEmpty() ? sent : bodies.inflate(sent, memory);
+    return payloads.read(body.bytes(), body.length(), clock.instant(), memory);
+  }
+
+  private Body read(ServerRequest request, InFlightBytes.Reservation memory) {
+    return request.content().hasEntity()
+        ? bodies.read(
+            request.content().inputStream(), request.headers().contentLength().orElse(-1), memory)
+        : new Body(new byte[0], 0);
+  }
+
+  private static String encoding(ServerRequestHeaders headers) {
+    String encoding =
+        headers
+            .first(HeaderNames.CONTENT_ENCODING)
+            .map(value -> value.strip().toLowerCase(Locale.ROOT))
+            .orElse("");
+    return switch (encoding) {
+      case "", "identity" -> "";
+      case "gzip", "x-gzip" -> "gzip";
+      default -> throw new RefusedException(Refusal.unsupportedEncoding(encoding));
+    };
+  }
+
+  private void refuse(ServerRequest request, ServerResponse response, Refusal refusal) {
+    if (refusal.again()) {
+      account.turnAway(refusal.reason());
+    } else {
+      account.refuse(refusal.reason());
+    }
+    hangUpUnlessSmall(request, response);
+    Answers.send(response, refusal);
+  }
+
+  /** Else the web server would read what is left of the body, however much that is. */
+  static void hangUpUnlessSmall(ServerRequest request, ServerResponse response) {
+    long length = request.headers().contentLength().orElse(Long.MAX_VALUE);
+    if (request.content().hasEntity()
+        && !request.content().consumed()
+        && length > READ_TO_ITS_END_BYTES) {
+      response.header(HeaderValues.CONNECTION_CLOSE);
+    }
+  }
+}
