@@ -1,6 +1,12 @@
 package dev.picket.sources.ingester;
 
+import dev.picket.observation.InputProblem;
+import dev.picket.observation.InvalidInputException;
 import dev.picket.sources.payload.PayloadFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -9,6 +15,8 @@ import java.util.List;
  * @param ingesters with different names and different paths
  */
 public record IngesterFile(List<WebhookIngester> ingesters, Limits limits) {
+
+  private static final long SIZE_MAX_BYTES = 4L * 1024 * 1024;
 
   public IngesterFile {
     ingesters = List.copyOf(ingesters);
@@ -22,5 +30,34 @@ public record IngesterFile(List<WebhookIngester> ingesters, Limits limits) {
             WebhookIngester.ofDefaults("audit", PayloadFormat.AUDIT),
             WebhookIngester.ofDefaults("default", PayloadFormat.GENERIC)),
         Limits.DEFAULT);
+  }
+
+  /**
+   * Reads a YAML file. Secret files it names are looked for beside it.
+   *
+   * @throws InvalidInputException with everything that is wrong, each with file, line, key, value
+   *     and what was expected
+   */
+  public static IngesterFile read(Path file) {
+    YamlNode root = YamlReader.read(file.toString(), text(file));
+    List<InputProblem> problems = new ArrayList<>();
+    IngesterFile read = new FileParser(file, problems).parse(root);
+    if (!problems.isEmpty()) {
+      throw new InvalidInputException(problems);
+    }
+    return read;
+  }
+
+  private static String text(Path file) {
+    try {
+      if (Files.size(file) > SIZE_MAX_BYTES) {
+        throw new InvalidInputException(
+            file.toString(), "more", "at most " + SIZE_MAX_BYTES + " bytes");
+      }
+      return Files.readString(file);
+    } catch (IOException unreadable) {
+      throw new InvalidInputException(
+          file.toString(), unreadable.getClass().getSimpleName(), "a file of UTF-8 text to read");
+    }
   }
 }

@@ -1,6 +1,8 @@
 package dev.picket.sources.ingester;
 
+import dev.picket.sources.payload.AuditNormaliser;
 import dev.picket.sources.payload.FalcoNormaliser;
+import dev.picket.sources.payload.GenericNormaliser;
 import dev.picket.sources.payload.Normaliser;
 import dev.picket.sources.payload.PayloadLimits;
 import dev.picket.sources.payload.PayloadReader;
@@ -19,8 +21,8 @@ public final class PayloadReaders {
   public static Normaliser normaliser(WebhookIngester ingester) {
     return switch (ingester.format()) {
       case FALCO -> new FalcoNormaliser(ingester.name());
-      case AUDIT -> new FalcoNormaliser(ingester.name());
-      case GENERIC -> new FalcoNormaliser(ingester.name());
+      case AUDIT -> new AuditNormaliser(ingester.name());
+      case GENERIC -> new GenericNormaliser(ingester.name(), ingester.mapping());
     };
   }
 }

@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Times as sources write them. What cannot be read is absent, never an error. */
 final class ReportedTime {
@@ -17,6 +18,8 @@ final class ReportedTime {
 
   private static final double MICROS_FROM = 1e14;
   private static final double NANOS_FROM = 1e17;
+
+  private static final Pattern DIGITS = Pattern.compile("\\d{1,18}|[1-8]\\d{18}");
 
   private ReportedTime() {}
 
@@ -41,6 +44,13 @@ final class ReportedTime {
     } catch (DateTimeException unreadable) {
       return Optional.empty();
     }
+  }
+
+  /** A number, as {@link #of} reads it, written as a text. */
+  static Optional<Instant> ofDigits(String text) {
+    return text.length() < 20 && DIGITS.matcher(text).matches()
+        ? ofNumber(Long.parseLong(text))
+        : Optional.empty();
   }
 
   private static Optional<Instant> ofNumber(long number) {
