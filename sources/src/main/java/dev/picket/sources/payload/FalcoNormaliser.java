@@ -45,7 +45,9 @@ public final class FalcoNormaliser implements Normaliser {
 
   /** Time and priority at the beginning of an output. */
   private static final Pattern PREFIX =
-      Pattern.compile("^\\d{2}:\\d{2}:\\d{2}\\.\\d+: (?:[A-Z][a-z]+ )?");
+      Pattern.compile(
+          "^[0-9T:.+Z-]{8,40}: "
+              + "(?:(?:Emergency|Alert|Critical|Error|Warning|Notice|Informational|Debug) )?");
 
   /** Where an output goes over from a sentence into fields. */
   private static final Pattern FIELDS = Pattern.compile(" (?:\\(|\\| ?)(?=[\\w.]+=)");

@@ -35,15 +35,15 @@ final class BodyReader {
   /**
    * Reads a body as it is sent.
    *
-   * @param announcedBytes its length as the sender announced it; -1 if it did not
    * @throws RefusedException when it is too large, too slow or breaks off, or memory is short
    */
-  Body read(InputStream input, long announcedBytes, InFlightBytes.Reservation memory) {
+  Body read(Upload upload, InFlightBytes.Reservation memory) {
+    long announcedBytes = upload.announcedBytes();
     if (announcedBytes > limitBytes) {
       throw tooLarge("the body has " + announcedBytes + " bytes");
     }
     try {
-      return fill(input, first(announcedBytes), "the body is larger", memory);
+      return fill(upload.input(), first(announcedBytes), "the body is larger", memory);
     } catch (RefusedException refused) {
       throw refused;
     } catch (IOException | RuntimeException brokenOff) {

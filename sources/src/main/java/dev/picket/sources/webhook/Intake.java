@@ -4,7 +4,6 @@ import dev.picket.observation.InvalidInputException;
 import dev.picket.observation.Item;
 import dev.picket.observation.Ledger;
 import dev.picket.observation.ObservationStore;
-import dev.picket.observation.Outcome;
 import dev.picket.observation.Pipeline;
 import dev.picket.observation.Stages;
 import dev.picket.runtime.Ticker;
@@ -13,7 +12,6 @@ import dev.picket.sources.ingester.WebhookIngester;
 import dev.picket.sources.payload.PayloadLimits;
 import dev.picket.sources.payload.PayloadReader;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerRequestHeaders;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -24,9 +22,6 @@ import java.util.Locale;
 /** Takes in the requests of one Ingester. Safe for use by many threads. */
 final class Intake {
 
-  /** What is left of a refused body is read when it is no more than this, else hung up on. */
-  private static final long READ_TO_ITS_END_BYTES = 64 * 1024;
-
   private final TokenBucket bucket;
   private final Gate gate;
   private final BodyReader bodies;
@@ -35,6 +30,7 @@ final class Intake {
   private final Pipeline pipeline;
   private final Ledger.Account account;
   private final InstantSource clock;
+  private final Ticker ticker;
 
   Intake(
       WebhookIngester ingester,
@@ -53,21 +49,22 @@ final class Intake {
     this.pipeline =
         new Pipeline(new Stages(ingester.filters(), ingester.timeToLive()), store, account, clock);
     this.clock = clock;
+    this.ticker = ticker;
   }
 
   void handle(ServerRequest request, ServerResponse response) {
+    Upload upload = new Upload(request, ticker);
     try (InFlightBytes.Reservation memory = inFlight.open()) {
-      List<Item> items = take(request, memory);
-      List<Outcome> outcomes = pipeline.accept(items);
-      Answers.send(response, outcomes);
+      List<Item> items = take(request, upload, memory);
+      Answers.send(response, pipeline.accept(items));
     } catch (RefusedException refused) {
-      refuse(request, response, refused.refusal());
+      refuse(upload, response, refused.refusal());
     } catch (InvalidInputException malformed) {
-      refuse(request, response, Refusal.malformed(malformed));
+      refuse(upload, response, Refusal.malformed(malformed));
     }
   }
 
-  private List<Item> take(ServerRequest request, InFlightBytes.Reservation memory) {
+  private List<Item> take(ServerRequest request, Upload upload, InFlightBytes.Reservation memory) {
     long wait = bucket.take();
     if (wait > 0) {
       throw new RefusedException(Refusal.rateLimited(wait));
@@ -76,17 +73,10 @@ final class Intake {
     Gate.HeaderLookup lookup = name -> headers.first(HeaderNames.create(name));
     gate.checkHeaders(lookup);
     String encoding = encoding(headers);
-    Body sent = read(request, memory);
+    Body sent = bodies.read(upload, memory);
     gate.checkBody(lookup, sent);
     Body body = encoding.isEmpty() ? sent : bodies.inflate(sent, memory);
     return payloads.read(body.bytes(), body.length(), clock.instant(), memory);
-  }
-
-  private Body read(ServerRequest request, InFlightBytes.Reservation memory) {
-    return request.content().hasEntity()
-        ? bodies.read(
-            request.content().inputStream(), request.headers().contentLength().orElse(-1), memory)
-        : new Body(new byte[0], 0);
   }
 
   private static String encoding(ServerRequestHeaders headers) {
@@ -102,23 +92,12 @@ final class Intake {
     };
   }
 
-  private void refuse(ServerRequest request, ServerResponse response, Refusal refusal) {
+  private void refuse(Upload upload, ServerResponse response, Refusal refusal) {
     if (refusal.again()) {
       account.turnAway(refusal.reason());
     } else {
       account.refuse(refusal.reason());
     }
-    hangUpUnlessSmall(request, response);
-    Answers.send(response, refusal);
-  }
-
-  /** Else the web server would read what is left of the body, however much that is. */
-  static void hangUpUnlessSmall(ServerRequest request, ServerResponse response) {
-    long length = request.headers().contentLength().orElse(Long.MAX_VALUE);
-    if (request.content().hasEntity()
-        && !request.content().consumed()
-        && length > READ_TO_ITS_END_BYTES) {
-      response.header(HeaderValues.CONNECTION_CLOSE);
-    }
+    upload.giveUp(response, () -> Answers.send(response, refusal));
   }
 }

@@ -19,13 +19,16 @@ import java.util.TreeMap;
 /**
  * The paths below {@code /ingest/} to which reports are posted, one for each Ingester.
  *
- * <p>A web server mounts it at {@code /ingest}, with its own content decoding switched off: bodies
- * are inflated here, under the same limits as everything else. Safe for use by many threads.
+ * <p>A web server mounts it at {@code /ingest} and has {@link BodiesAsSent} for its content
+ * encodings: bodies are inflated here, under the same limits as everything else. It should have a
+ * read timeout, too, since a sender that falls silent holds what it has sent. Safe for use by many
+ * threads.
  */
 public final class WebhookRoutes implements HttpService {
 
   private final Map<String, Intake> intakes = new TreeMap<>();
   private final InFlightBytes inFlight;
+  private final Ticker ticker;
 
   /**
    * Routes for all Ingesters of a configuration.
@@ -40,6 +43,7 @@ public final class WebhookRoutes implements HttpService {
       Ledger ledger,
       InstantSource clock,
       Ticker ticker) {
+    this.ticker = ticker;
     this.inFlight = new InFlightBytes(configuration.limits().inFlightBytes());
     for (WebhookIngester ingester : configuration.ingesters()) {
       intakes.put(
@@ -63,16 +67,26 @@ public final class WebhookRoutes implements HttpService {
     String path = request.path().absolute().path();
     Intake intake = intakes.get(path);
     if (intake == null) {
-      Intake.hangUpUnlessSmall(request, response);
-      Answers.problem(
-          response,
-          404,
-          "Not Found",
-          "no Ingester takes " + path + "; known are " + String.join(", ", intakes.keySet()));
+      new Upload(request, ticker)
+          .giveUp(
+              response,
+              () ->
+                  Answers.problem(
+                      response,
+                      404,
+                      "Not Found",
+                      "no Ingester takes "
+                          + path
+                          + "; known are "
+                          + String.join(", ", intakes.keySet())));
     } else if (!Method.POST.equals(request.prologue().method())) {
-      Intake.hangUpUnlessSmall(request, response);
       response.header(HeaderNames.ALLOW, "POST");
-      Answers.problem(response, 405, "Method Not Allowed", "reports are sent with POST");
+      new Upload(request, ticker)
+          .giveUp(
+              response,
+              () ->
+                  Answers.problem(
+                      response, 405, "Method Not Allowed", "reports are sent with POST"));
     } else {
       intake.handle(request, response);
     }

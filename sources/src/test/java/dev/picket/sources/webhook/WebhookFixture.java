@@ -6,7 +6,6 @@ import dev.picket.observation.Observation;
 import dev.picket.observation.ObservationQuery;
 import dev.picket.runtime.Ticker;
 import dev.picket.sources.ingester.IngesterFile;
-import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webserver.WebServer;
 import java.io.IOException;
 import java.net.URI;
@@ -18,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** A web server with the webhook routes before an in-memory store, and a client to it. */
 final class WebhookFixture implements AutoCloseable {
@@ -40,10 +40,8 @@ final class WebhookFixture implements AutoCloseable {
     server =
         WebServer.builder()
             .port(0)
-            .contentEncoding(
-                ContentEncodingContext.builder()
-                    .contentEncodingsDiscoverServices(false)
-                    .buildPrototype())
+            .connectionOptions(socket -> socket.readTimeout(Duration.ofSeconds(10)))
+            .contentEncoding(new BodiesAsSent())
             .routing(routing -> routing.register("/ingest", routes))
             .build()
             .start();
@@ -79,6 +77,10 @@ final class WebhookFixture implements AutoCloseable {
 
   List<Observation> stored() {
     return store.list(ObservationQuery.ALL).items();
+  }
+
+  Ledger.Balance balance(String source) {
+    return Optional.ofNullable(ledger.balances().get(source)).orElseThrow();
   }
 
   /** Whether every source's books add up and nothing holds memory any more. */
