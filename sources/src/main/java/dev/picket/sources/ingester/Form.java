@@ -22,7 +22,7 @@ record Form<T>(String expected, Function<String, Optional<T>> reading) {
   private static final Pattern NAME_PATTERN = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
   private static final Pattern PATH_PATTERN = Pattern.compile("/ingest(/[A-Za-z0-9._~-]+)+");
   private static final Pattern HEADER_PATTERN = Pattern.compile("[A-Za-z0-9-]{1,100}");
-  private static final Pattern SIZE_PATTERN = Pattern.compile("(\\d{1,12})(B|KiB|MiB|GiB)?");
+  private static final Pattern SIZE_PATTERN = Pattern.compile("(\\d{1,9})(B|KiB|MiB|GiB)?");
   private static final Pattern DURATION_PATTERN = Pattern.compile("(\\d{1,9})(s|m|h|d)");
 
   static final Form<String> TEXT =

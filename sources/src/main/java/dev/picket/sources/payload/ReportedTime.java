@@ -40,10 +40,19 @@ final class ReportedTime {
     }
     try {
       return believable(
-          text.endsWith("Z") ? Instant.parse(text) : OffsetDateTime.parse(text).toInstant());
+          text.endsWith("Z")
+              ? Instant.parse(text)
+              : OffsetDateTime.parse(withColon(text)).toInstant());
     } catch (DateTimeException unreadable) {
       return Optional.empty();
     }
+  }
+
+  /** Falco writes offsets as {@code +0000}. */
+  private static String withColon(String text) {
+    int end = text.length() - 2;
+    char sign = text.charAt(end - 3);
+    return sign == '+' || sign == '-' ? text.substring(0, end) + ":" + text.substring(end) : text;
   }
 
   /** A number, as {@link #of} reads it, written as a text. */
