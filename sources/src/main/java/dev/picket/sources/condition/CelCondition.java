@@ -65,7 +65,9 @@ public final class CelCondition implements Condition {
       throw new ConditionFailedException(
           "the condition yields " + value + " instead of true or false",
           new IllegalStateException("type"));
-    } catch (CelEvaluationException failure) {
+    } catch (ConditionFailedException failure) {
+      throw failure;
+    } catch (CelEvaluationException | RuntimeException failure) {
       throw new ConditionFailedException(String.valueOf(failure.getMessage()), failure);
     }
   }

@@ -52,7 +52,7 @@ public final class CelField implements FieldExpression {
       boolean simple =
           value instanceof String || value instanceof Number || value instanceof Boolean;
       return simple ? Optional.of(value.toString()) : Optional.empty();
-    } catch (CelEvaluationException absent) {
+    } catch (CelEvaluationException | RuntimeException absent) {
       return Optional.empty();
     }
   }

@@ -13,6 +13,10 @@ final class FileParser {
 
   private static final List<String> ROOT_KEYS = List.of("ingesters", "limits");
   private static final List<String> LIMIT_KEYS = List.of("inFlight", "jsonDepth", "batchItems");
+
+  /** Jackson writes no deeper than 1,000, and details are a level or two deeper than payloads. */
+  private static final int JSON_DEPTH_MAX = 500;
+
   private static final long MIB = 1024 * 1024;
 
   /** The body while it grows, and the items that are made of it. */
@@ -70,7 +74,7 @@ final class FileParser {
     return new Limits(
         section.read("inFlight", Form.size(MIB, 64 * 1024 * MIB), Limits.DEFAULT.inFlightBytes()),
         new PayloadLimits(
-            section.read("jsonDepth", Form.count(10, 1000), payload.jsonDepthMax()),
+            section.read("jsonDepth", Form.count(10, JSON_DEPTH_MAX), payload.jsonDepthMax()),
             section.read("batchItems", Form.count(1, 1_000_000), payload.batchItemsMax())));
   }
 

@@ -6,7 +6,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a Falco event is about.
+ * What a Falco event is about. An event of a plugin other than the audit log's, which is about
+ * something far away, has no resource; in particular not the host that Falco happens to run on.
  *
  * @param identity what tells it from other problems of the same rule and resource
  */
@@ -14,7 +15,8 @@ record FalcoTarget(Resource resource, SortedMap<String, String> identity) {
 
   static FalcoTarget of(JsonNode event, JsonNode fields) {
     String object = Texts.of(fields.path("ka.target.resource"));
-    if (!object.isEmpty()) {
+    String source = Texts.of(event.path("source"));
+    if (!object.isEmpty() || source.equals("k8s_audit")) {
       return apiObject(object, fields);
     }
     String pod = Texts.of(fields.path("k8s.pod.name"));
@@ -23,13 +25,18 @@ record FalcoTarget(Resource resource, SortedMap<String, String> identity) {
       return pod(pod, fields);
     }
     String container = container(fields);
-    return container.isEmpty() ? node(host) : container(container, host);
+    if (!container.isEmpty()) {
+      return container(container, host);
+    }
+    boolean onHost = source.isEmpty() || source.equals("syscall");
+    return onHost ? node(host) : new FalcoTarget(Resource.UNKNOWN, new TreeMap<>());
   }
 
   private static FalcoTarget apiObject(String plural, JsonNode fields) {
     SortedMap<String, String> identity = new TreeMap<>();
     put(identity, "verb", Texts.of(fields.path("ka.verb")));
     put(identity, "user", Texts.of(fields.path("ka.user.name")));
+    put(identity, "uri", plural.isEmpty() ? Texts.of(fields.path("ka.uri")) : "");
     put(identity, "subresource", Texts.of(fields.path("ka.target.subresource")));
     return new FalcoTarget(
         resource(

@@ -16,7 +16,14 @@ import java.io.IOException;
  */
 final class TreeReader {
 
-  private static final int NODE_BYTES = 56;
+  /** What the nodes of a tree take on the heap, roughly and rather too much. */
+  private static final int OBJECT_BYTES = 168;
+
+  private static final int FIELD_BYTES = 96;
+  private static final int ARRAY_BYTES = 104;
+  private static final int VALUE_BYTES = 32;
+  private static final int TEXT_BYTES = 64;
+
   private static final int STEP_BYTES = 65_536;
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -33,7 +40,7 @@ final class TreeReader {
 
   /** The value that begins at the parser's current token; the parser stands on its end then. */
   JsonNode read() throws IOException {
-    account(NODE_BYTES);
+    account(VALUE_BYTES);
     JsonToken token = parser.currentToken();
     return switch (token) {
       case START_OBJECT -> readObject();
@@ -55,8 +62,10 @@ final class TreeReader {
   }
 
   private ObjectNode readObject() throws IOException {
+    account(OBJECT_BYTES);
     ObjectNode object = NODES.objectNode();
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      account(FIELD_BYTES);
       String clean = text(name);
       parser.nextToken();
       object.set(clean, read());
@@ -65,6 +74,7 @@ final class TreeReader {
   }
 
   private ArrayNode readArray() throws IOException {
+    account(ARRAY_BYTES);
     ArrayNode array = NODES.arrayNode();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       array.add(read());
@@ -81,7 +91,7 @@ final class TreeReader {
   }
 
   private String text(String text) {
-    account(2L * text.length());
+    account(TEXT_BYTES + 2L * text.length());
     return Texts.clean(text);
   }
 

@@ -3,6 +3,7 @@ package dev.picket.sources.webhook;
 import dev.picket.observation.InvalidInputException;
 import dev.picket.runtime.Ticker;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -20,6 +21,7 @@ final class BodyReader {
   /** How long a sender may take over a body. */
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private static final String GZIP_EXPECTED = "a gzip file, as Content-Encoding says";
   private static final int FIRST_BYTES = 16 * 1024;
   private static final int SMALL_FIRST_BYTES = 2 * 1024;
   private static final int GZIP_BUFFER_BYTES = 8 * 1024;
@@ -63,9 +65,11 @@ final class BodyReader {
         new GZIPInputStream(
             new ByteArrayInputStream(packed.bytes(), 0, packed.length()), GZIP_BUFFER_BYTES)) {
       return fill(input, FIRST_BYTES, "the body is larger once inflated", memory);
+    } catch (EOFException cutShort) {
+      throw new InvalidInputException("body", "its beginning only", GZIP_EXPECTED);
     } catch (IOException malformed) {
       throw new InvalidInputException(
-          "body", String.valueOf(malformed.getMessage()), "a gzip file, as Content-Encoding says");
+          "body", String.valueOf(malformed.getMessage()), GZIP_EXPECTED);
     }
   }
 

@@ -18,10 +18,15 @@ import io.helidon.webserver.http.ServerResponse;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes in the requests of one Ingester. Safe for use by many threads. */
 final class Intake {
 
+  private static final Logger log = LoggerFactory.getLogger(Intake.class);
+
+  private final String name;
   private final TokenBucket bucket;
   private final Gate gate;
   private final BodyReader bodies;
@@ -40,6 +45,7 @@ final class Intake {
       Ledger ledger,
       InstantSource clock,
       Ticker ticker) {
+    this.name = ingester.name();
     this.bucket = new TokenBucket(ingester.rateLimit(), ticker);
     this.gate = Gate.of(ingester.authentication(), ticker);
     this.bodies = new BodyReader(ingester.bodyLimitBytes(), ticker);
@@ -55,12 +61,25 @@ final class Intake {
   void handle(ServerRequest request, ServerResponse response) {
     Upload upload = new Upload(request, ticker);
     try (InFlightBytes.Reservation memory = inFlight.open()) {
-      List<Item> items = take(request, upload, memory);
+      List<Item> items = takeOrFail(request, upload, memory);
       Answers.send(response, pipeline.accept(items));
     } catch (RefusedException refused) {
       refuse(upload, response, refused.refusal());
     } catch (InvalidInputException malformed) {
       refuse(upload, response, Refusal.malformed(malformed));
+    }
+  }
+
+  /** A mistake of ours, too, must leave the request in the books. */
+  private List<Item> takeOrFail(
+      ServerRequest request, Upload upload, InFlightBytes.Reservation memory) {
+    try {
+      return take(request, upload, memory);
+    } catch (RefusedException | InvalidInputException expected) {
+      throw expected;
+    } catch (RuntimeException mistake) {
+      log.atError().addKeyValue("source", name).setCause(mistake).log("payload not understood");
+      throw new RefusedException(Refusal.internalError());
     }
   }
 
@@ -70,7 +89,7 @@ final class Intake {
       throw new RefusedException(Refusal.rateLimited(wait));
     }
     ServerRequestHeaders headers = request.headers();
-    Gate.HeaderLookup lookup = name -> headers.first(HeaderNames.create(name));
+    Gate.HeaderLookup lookup = header -> headers.first(HeaderNames.create(header));
     gate.checkHeaders(lookup);
     String encoding = encoding(headers);
     Body sent = bodies.read(upload, memory);

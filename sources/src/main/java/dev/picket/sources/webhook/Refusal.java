@@ -72,6 +72,11 @@ record Refusal(
         "too_slow");
   }
 
+  static Refusal internalError() {
+    return rejected(
+        500, "Internal Server Error", "a mistake in Picket; its log tells", "internal_error");
+  }
+
   static Refusal rateLimited(long retryAfterSeconds) {
     return unavailable(
         429,

@@ -113,6 +113,23 @@ final class FalcoNormaliserTest {
     assertThat(event.identity()).isEqualTo(Map.of("verb", "create", "user", "dana"));
   }
 
+  @Test
+  void aPluginsEventIsNotAboutTheHostThatFalcoRunsOn() {
+    Occurrence event =
+        event("\"source\":\"aws_cloudtrail\",\"hostname\":\"falco-0\",\"output_fields\":{}");
+    assertThat(event.resource()).isEqualTo(Resource.UNKNOWN);
+  }
+
+  @Test
+  void anAuditEventWithoutAnObjectIsToldByItsPath() {
+    Occurrence event =
+        event(
+            "\"source\":\"k8s_audit\",\"hostname\":\"falco-0\",\"output_fields\":{"
+                + "\"ka.user.name\":\"dana\",\"ka.uri\":\"/metrics\"}");
+    assertThat(event.resource()).isEqualTo(Resource.UNKNOWN);
+    assertThat(event.identity()).isEqualTo(Map.of("user", "dana", "uri", "/metrics"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "'\"time\":\"2026-11-22T09:00:00.123456789Z\"', 2026-11-22T09:00:00.123456789Z",

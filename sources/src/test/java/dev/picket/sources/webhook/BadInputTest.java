@@ -2,6 +2,8 @@ package dev.picket.sources.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.picket.observation.Ledger;
+import dev.picket.observation.Observation;
 import dev.picket.observation.StoreUnavailableException;
 import dev.picket.runtime.Ticker;
 import dev.picket.sources.ingester.IngesterFile;
@@ -14,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -247,6 +250,32 @@ final class BadInputTest {
     assertThat(webhook.stored())
         .singleElement()
         .satisfies(each -> assertThat(each.count()).isEqualTo(1));
+  }
+
+  @Test
+  void manySendersAtOnceAreAllCounted() throws InterruptedException {
+    List<Thread> senders =
+        IntStream.range(0, 8)
+            .mapToObj(sender -> Thread.ofVirtual().unstarted(() -> sendFifty(sender)))
+            .toList();
+    senders.forEach(Thread::start);
+    for (Thread sender : senders) {
+      assertThat(sender.join(Duration.ofSeconds(30))).isTrue();
+    }
+    Ledger.Balance balance = webhook.balance("falco");
+    assertThat(balance.received()).isEqualTo(400);
+    assertThat(balance.stored()).isEqualTo(10);
+    assertThat(balance.repeated()).isEqualTo(350);
+    assertThat(balance.rejected()).isEqualTo(Map.of("malformed", 40L));
+    assertThat(webhook.stored().stream().mapToLong(Observation::count).sum()).isEqualTo(360);
+  }
+
+  private void sendFifty(int sender) {
+    for (int number = 0; number < 50; number++) {
+      boolean broken = number % 10 == 9;
+      String event = event("web-" + (sender + number) % 10);
+      webhook.post("/ingest/falco", broken ? event + "}" : event);
+    }
   }
 
   private void assertProblem(HttpResponse<String> answer, int status, String told) {
