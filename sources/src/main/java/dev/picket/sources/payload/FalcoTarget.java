@@ -69,7 +69,8 @@ record FalcoTarget(Resource resource, SortedMap<String, String> identity) {
   private static String container(JsonNode fields) {
     String id = Texts.of(fields.path("container.id"));
     String name = Texts.of(fields.path("container.name"));
-    if (id.equals("host") || name.equals("host")) {
+    boolean onHost = id.equals("host") || (id.isEmpty() && name.equals("host"));
+    if (onHost) {
       return "";
     }
     return name.isEmpty() ? id : name;

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Writes answers: what became of the items, or a problem of RFC 9457. */
 final class Answers {
@@ -81,7 +82,7 @@ final class Answers {
       long filtered = 0;
       long unavailable = 0;
       Duration retryAfter = Duration.ZERO;
-      Map<Integer, InputProblem> errors = new java.util.TreeMap<>();
+      Map<Integer, InputProblem> errors = new TreeMap<>();
       List<Fingerprint> fingerprints = new ArrayList<>(1);
       for (int index = 0; index < outcomes.size(); index++) {
         switch (outcomes.get(index)) {

@@ -48,8 +48,8 @@ final class SecretFile {
     this.file = file;
     this.ticker = ticker;
     this.lookedAt = ticker.nanos();
-    this.lines = Secrets.read(file);
     this.version = look();
+    this.lines = Secrets.read(file);
   }
 
   /** The secrets, at least one. */

@@ -147,6 +147,19 @@ final class BadInputTest {
     assertThat(rejected("falco")).isEqualTo(Map.of("too_large", 1L));
   }
 
+  @ParameterizedTest
+  @CsvSource({"/ingest/falco, 3000000, 413", "/ingest/falco, 100, 200", "/ingest/no, 100, 404"})
+  void aSenderMayAskBeforeItSends(String path, int padding, int status) {
+    String body = event("web-0") + " ".repeat(padding);
+    HttpResponse<String> answer =
+        webhook.send(
+            webhook
+                .request(path)
+                .expectContinue(true)
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    assertThat(answer.statusCode()).isEqualTo(status);
+  }
+
   @Test
   void aBodyThatBreaksOffIsCounted() throws IOException {
     try (Socket socket = new Socket("localhost", webhook.port())) {
