@@ -1,0 +1,33 @@
+package dev.picket.server;
+
+import dev.picket.runtime.Ticker;
+import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+
+/** Measures every answer by its route's pattern; a path as sent would make endless series. */
+final class RequestMetrics implements Filter {
+
+  private static final String NO_ROUTE = "none";
+
+  private final Metrics metrics;
+  private final Ticker ticker;
+
+  RequestMetrics(Metrics metrics, Ticker ticker) {
+    this.metrics = metrics;
+    this.ticker = ticker;
+  }
+
+  @Override
+  public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+    long begin = ticker.nanos();
+    try {
+      chain.proceed();
+    } finally {
+      int status = response.status().code();
+      String route = status == 404 ? NO_ROUTE : request.matchingPattern().orElse(NO_ROUTE);
+      metrics.request(request.prologue().method().text(), route, status, ticker.since(begin));
+    }
+  }
+}

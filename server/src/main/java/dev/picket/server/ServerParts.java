@@ -1,0 +1,29 @@
+package dev.picket.server;
+
+import dev.picket.observation.ChangeFeed;
+import dev.picket.observation.Ledger;
+import dev.picket.observation.ObservationStore;
+import dev.picket.runtime.Readiness;
+import dev.picket.runtime.Ticker;
+import java.time.InstantSource;
+
+/**
+ * What the server shows and works with; all of it belongs to whoever made it and outlives the
+ * server.
+ *
+ * @param store where Observations are read and people's decisions carried out
+ * @param feed what the event stream follows
+ * @param ledger the loss contract's books, shown as metrics
+ * @param readiness what {@code /readyz} tells
+ * @param metrics what {@code /metrics} tells; the server adds its own and the ledger's
+ * @param clock wall time
+ * @param ticker monotonic time
+ */
+public record ServerParts(
+    ObservationStore store,
+    ChangeFeed feed,
+    Ledger ledger,
+    Readiness readiness,
+    Metrics metrics,
+    InstantSource clock,
+    Ticker ticker) {}

@@ -1,0 +1,11 @@
+package dev.picket.server;
+
+/** The server cannot listen; the message says where, why, and what to do. */
+public final class ServerStartException extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  ServerStartException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
