@@ -1,0 +1,73 @@
+// The event stream, kept open: reconnects by itself and goes on where it was.
+
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 15000;
+const GATHER_MS = 80;
+
+/**
+ * Follows changes from a position. Events are gathered for a moment, so that a burst is one
+ * repaint. Call close() to end it.
+ */
+export class Live {
+  /** @param on {events(list), reset(), state("live" | "reconnecting")} */
+  constructor(query, position, on) {
+    this.query = query;
+    this.position = position;
+    this.on = on;
+    this.pause = FIRST_PAUSE_MS;
+    this.gathered = [];
+    this.open();
+  }
+
+  open() {
+    const parameters = new URLSearchParams(this.query);
+    if (this.position) {
+      parameters.set("after", this.position);
+    }
+    const source = new EventSource(`/api/v1/stream?${parameters}`);
+    source.onopen = () => {
+      this.pause = FIRST_PAUSE_MS;
+      this.on.state("live");
+    };
+    source.addEventListener("observation", (event) => this.gather("observation", event));
+    source.addEventListener("removed", (event) => this.gather("removed", event));
+    source.addEventListener("reset", (event) => {
+      this.remember(event);
+      this.on.reset();
+    });
+    source.onerror = () => this.reopen();
+    this.source = source;
+  }
+
+  gather(type, event) {
+    this.remember(event);
+    this.gathered.push({ type, value: JSON.parse(event.data) });
+    this.gathering ??= setTimeout(() => {
+      const events = this.gathered;
+      this.gathered = [];
+      this.gathering = undefined;
+      this.on.events(events);
+    }, GATHER_MS);
+  }
+
+  remember(event) {
+    if (event.lastEventId) {
+      this.position = event.lastEventId;
+    }
+  }
+
+  // An EventSource gives up when it is refused, so each time a new one is made.
+  reopen() {
+    this.source.close();
+    this.on.state("reconnecting");
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => this.open(), this.pause);
+    this.pause = Math.min(this.pause * 2, LONGEST_PAUSE_MS);
+  }
+
+  close() {
+    this.source.close();
+    clearTimeout(this.waiting);
+    clearTimeout(this.gathering);
+  }
+}
