@@ -19,6 +19,12 @@ function branch(entries, depth) {
 }
 
 function node(key, value, depth) {
+  if (Array.isArray(value) && value.length > 0 && value.every(simple)) {
+    return html`<div class="leaf">
+      <span class="key">${key}</span>
+      <span class="values">${value.slice(0, SHOWN_MAX).map(leaf)}</span>
+    </div>`;
+  }
   if (value !== null && typeof value === "object" && Object.keys(value).length > 0) {
     const size = Object.keys(value).length;
     return html`<details ?open=${depth < OPEN_DEPTH}>
@@ -28,8 +34,16 @@ function node(key, value, depth) {
   }
   return html`<div class="leaf">
     <span class="key">${key}</span>
-    <span class="value" data-type=${type(value)}>${text(value)}</span>
+    ${leaf(value)}
   </div>`;
+}
+
+function leaf(value) {
+  return html`<span class="value" data-type=${type(value)}>${text(value)}</span>`;
+}
+
+function simple(value) {
+  return value === null || typeof value !== "object";
 }
 
 function type(value) {

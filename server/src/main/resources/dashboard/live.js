@@ -16,6 +16,11 @@ export class Live {
     this.on = on;
     this.pause = FIRST_PAUSE_MS;
     this.gathered = [];
+    // A page that waits in the browser's cache for "back" should not hold a stream meanwhile.
+    this.left = new AbortController();
+    const { signal } = this.left;
+    window.addEventListener("pagehide", () => this.pauseStream(), { signal });
+    window.addEventListener("pageshow", (event) => event.persisted && this.open(), { signal });
     this.open();
   }
 
@@ -65,9 +70,14 @@ export class Live {
     this.pause = Math.min(this.pause * 2, LONGEST_PAUSE_MS);
   }
 
-  close() {
+  pauseStream() {
     this.source.close();
     clearTimeout(this.waiting);
+  }
+
+  close() {
+    this.left.abort();
+    this.pauseStream();
     clearTimeout(this.gathering);
   }
 }

@@ -77,6 +77,9 @@ final class Rescue {
   }
 
   private void declared(ServerRequest request, ServerResponse response, ProblemException ended) {
+    if (ended.problem().status().equals(Status.SERVICE_UNAVAILABLE_503)) {
+      response.header(HeaderNames.RETRY_AFTER, "5");
+    }
     send(response, ended.problem());
   }
 

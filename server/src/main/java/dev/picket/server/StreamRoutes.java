@@ -24,6 +24,8 @@ final class StreamRoutes implements HttpService {
   private static final HeaderName LAST_EVENT_ID = HeaderNames.create("Last-Event-ID");
   private static final HeaderName X_ACCEL_BUFFERING = HeaderNames.create("X-Accel-Buffering");
 
+  private static final long NOWHERE = -1;
+
   private final ChangeTail tail;
   private final ChangeFeed feed;
   private final StreamLimits limits;
@@ -53,9 +55,9 @@ final class StreamRoutes implements HttpService {
       long latest = feed.latest();
       long from = seen.or(() -> after).orElse(latest);
       // A position from the future was given by another database than today's.
-      Told missed =
-          from > latest ? new Told.Reset(latest) : Told.of(feed.since(from, limits.batchLimit()));
-      write(response, subscriber, new StreamFilter(query), Math.min(from, latest), missed);
+      boolean known = from <= latest;
+      Told missed = known ? Told.of(feed.since(from, limits.batchLimit())) : new Told.Reset(latest);
+      write(response, subscriber, new StreamFilter(query), known ? from : NOWHERE, missed);
     } finally {
       tail.unsubscribe(subscriber);
     }
