@@ -8,11 +8,21 @@ const TYPING_PAUSE_MS = 350;
 
 /** What to show. Each change is told as "filter" with the parts that changed. */
 class FilterBar extends PicketElement {
-  static properties = { filters: { attribute: false }, sources: { attribute: false } };
+  static properties = {
+    filters: { attribute: false },
+    sources: { attribute: false },
+    unfolded: { state: true },
+  };
 
   render() {
     const { filters } = this;
-    return html`<form class="filters" role="search" aria-label="Filter" @submit=${this.submit}>
+    return html`<form
+      class="filters"
+      role="search"
+      aria-label="Filter"
+      ?data-unfolded=${this.unfolded}
+      @submit=${this.submit}
+    >
       <div class="segments" role="group" aria-label="State">
         ${STATES.map(
           (state) => html`<button
@@ -24,11 +34,21 @@ class FilterBar extends PicketElement {
           </button>`,
         )}
       </div>
-      ${this.text("name", "Name", "any")} ${this.text("namespace", "Namespace", "any")}
-      ${this.text("kind", "Kind", "any")}
-      ${this.choice("source", "Source", this.choices(this.sources, filters.source))}
-      ${this.choice("category", "Category", this.choices(CATEGORIES, filters.category))}
-      ${this.choice("since", "Seen in", this.periods(filters.since))}
+      <button
+        type="button"
+        class="button unfold"
+        aria-expanded=${Boolean(this.unfolded)}
+        @click=${() => (this.unfolded = !this.unfolded)}
+      >
+        ${this.unfolded ? "Fewer filters" : "More filters"}
+      </button>
+      <div class="fields">
+        ${this.text("name", "Name", "any")} ${this.text("namespace", "Namespace", "any")}
+        ${this.text("kind", "Kind", "any")}
+        ${this.choice("source", "Source", this.choices(this.sources, filters.source))}
+        ${this.choice("category", "Category", this.choices(CATEGORIES, filters.category))}
+        ${this.choice("since", "Seen in", this.periods(filters.since))}
+      </div>
       ${narrowed(filters)
         ? html`<button type="button" class="button plain clear" @click=${this.clear}>
             Clear filters
@@ -72,6 +92,13 @@ class FilterBar extends PicketElement {
   periods(chosen) {
     const known = SINCE.some(([value]) => value === chosen);
     return known ? SINCE : [...SINCE, [chosen, chosen]];
+  }
+
+  /** Puts the cursor into the first field, wherever that is hidden. */
+  async enter() {
+    this.unfolded = true;
+    await this.updateComplete;
+    this.querySelector("input").focus();
   }
 
   typed(event) {

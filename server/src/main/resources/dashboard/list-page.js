@@ -186,7 +186,7 @@ class ListPage extends PicketElement {
   }
 
   focusFilter() {
-    this.querySelector(".filters input").focus();
+    this.querySelector("picket-filter-bar").enter();
   }
 }
 

@@ -65,6 +65,12 @@ final class Assets {
         : Optional.empty();
   }
 
+  /** The description of the API. */
+  Asset apiDescription() {
+    return find("/openapi.yaml")
+        .orElseThrow(() -> new IllegalStateException("the jar has no openapi.yaml"));
+  }
+
   private Optional<Asset> find(String resource) {
     String type =
         TYPES.get(resource.substring(resource.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));

@@ -95,7 +95,7 @@ final class DashboardRoutes implements HttpService {
     byte[] hash = Assets.sha256(map.getBytes(StandardCharsets.UTF_8));
     return "default-src 'none'; script-src 'self' 'sha256-"
         + Base64.getEncoder().encodeToString(hash)
-        + "'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self';"
+        + "'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self';"
         + " form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
   }
 }

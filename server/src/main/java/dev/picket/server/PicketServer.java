@@ -2,13 +2,14 @@ package dev.picket.server;
 
 import dev.picket.runtime.Service;
 import io.helidon.http.Status;
-import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http1.Http1Config;
-import java.io.UncheckedIOException;
+import java.io.IOException;
 import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
@@ -33,6 +34,7 @@ public final class PicketServer implements Service {
   private static final Logger log = LoggerFactory.getLogger(PicketServer.class);
 
   private static final Duration SILENT_CONNECTION = Duration.ofSeconds(60);
+  private static final long BODY_BYTES_MAX = 64L * 1024 * 1024;
   private static final int HEADERS_BYTES_MAX = 16 * 1024;
   private static final int REQUEST_LINE_BYTES_MAX = 8 * 1024;
   private static final int CONNECTIONS_MAX = 10_000;
@@ -88,12 +90,11 @@ public final class PicketServer implements Service {
     if (server != null) {
       throw new IllegalStateException("the server was started before");
     }
+    requireFreePort();
     registerMetrics();
-    WebServer starting = configured();
-    try {
-      starting.start();
-    } catch (UncheckedIOException failure) {
-      throw explained(failure);
+    WebServer starting = configured().start();
+    if (!starting.isRunning()) {
+      throw new ServerStartException(place() + ": the log of io.helidon has the reason", null);
     }
     server = starting;
     tail.start();
@@ -121,7 +122,8 @@ public final class PicketServer implements Service {
         .maxTcpConnections(CONNECTIONS_MAX)
         .idleConnectionTimeout(SILENT_CONNECTION)
         .connectionOptions(socket -> socket.readTimeout(SILENT_CONNECTION))
-        .contentEncoding(asSent())
+        .contentEncoding(new BodiesAsSent())
+        .maxPayloadSize(BODY_BYTES_MAX)
         .directHandlers(rescue.directHandlers())
         .addProtocol(
             Http1Config.builder()
@@ -130,10 +132,6 @@ public final class PicketServer implements Service {
                 .build())
         .routing(routing -> route(routing, rescue))
         .build();
-  }
-
-  private static ContentEncodingContext asSent() {
-    return ContentEncodingContext.builder().contentEncodingsDiscoverServices(false).build();
   }
 
   private void route(HttpRouting.Builder routing, Rescue rescue) {
@@ -148,7 +146,9 @@ public final class PicketServer implements Service {
         "/api/v1/stream", new StreamRoutes(tail, parts.feed(), streamLimits, parts.clock()));
     routing.register(new HealthRoutes(parts.readiness()));
     routing.register(new MetricsRoutes(parts.metrics()));
-    routing.register(new DashboardRoutes(new Assets()));
+    Assets assets = new Assets();
+    routing.register("/api/v1/openapi.yaml", new DescriptionRoutes(assets));
+    routing.register(new DashboardRoutes(assets));
     routing.any((request, response) -> {
       throw new ProblemException(
           Status.NOT_FOUND_404, "Nothing is at " + request.path().absolute().path() + ".");
@@ -169,19 +169,23 @@ public final class PicketServer implements Service {
         tail::cutOff);
   }
 
-  private RuntimeException explained(UncheckedIOException failure) {
-    if (failure.getCause() instanceof BindException) {
-      return new ServerStartException(
-          "cannot listen on "
-              + settings.host()
-              + ":"
-              + settings.port()
+  /** Helidon only logs that it cannot listen, so it is tried before. */
+  private void requireFreePort() {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.bind(new InetSocketAddress(settings.host(), settings.port()));
+    } catch (BindException taken) {
+      throw new ServerStartException(
+          place()
               + ": the port is taken, or the address is not this machine's. End the process that"
-              + " holds it (ss -ltnp), or choose another port",
-          failure);
+              + " holds it (ss -ltnp shows it), or choose another port",
+          taken);
+    } catch (IOException | IllegalArgumentException failure) {
+      throw new ServerStartException(place() + ": " + failure.getMessage(), failure);
     }
-    return new ServerStartException(
-        "cannot listen on " + settings.host() + ":" + settings.port(), failure);
+  }
+
+  private String place() {
+    return "cannot listen on " + settings.host() + ":" + settings.port();
   }
 
   private static byte[] randomId() {

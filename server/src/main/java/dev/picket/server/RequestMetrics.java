@@ -26,8 +26,14 @@ final class RequestMetrics implements Filter {
       chain.proceed();
     } finally {
       int status = response.status().code();
-      String route = status == 404 ? NO_ROUTE : request.matchingPattern().orElse(NO_ROUTE);
-      metrics.request(request.prologue().method().text(), route, status, ticker.since(begin));
+      metrics.request(
+          request.prologue().method().text(), route(request), status, ticker.since(begin));
     }
+  }
+
+  private static String route(RoutingRequest request) {
+    String pattern = request.matchingPattern().filter(each -> !each.isEmpty()).orElse(NO_ROUTE);
+    boolean slashed = pattern.length() > 1 && pattern.endsWith("/");
+    return slashed ? pattern.substring(0, pattern.length() - 1) : pattern;
   }
 }

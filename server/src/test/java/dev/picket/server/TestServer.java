@@ -8,6 +8,7 @@ import dev.picket.observation.Ledger;
 import dev.picket.observation.Occurrence;
 import dev.picket.observation.Occurrences;
 import dev.picket.runtime.Readiness;
+import dev.picket.runtime.Ticker;
 import io.helidon.webserver.http.HttpService;
 import java.io.IOException;
 import java.net.URI;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -47,11 +49,19 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(StreamLimits limits, Map<String, HttpService> mounts) {
+    this(limits, mounts, Optional.empty());
+  }
+
+  /**
+   * @param ticker empty for one that stands at {@link #nanos}
+   */
+  TestServer(StreamLimits limits, Map<String, HttpService> mounts, Optional<Ticker> ticker) {
     InstantSource clock = now::get;
     server =
         new PicketServer(
             new ServerSettings("127.0.0.1", 0),
-            new ServerParts(store, store, ledger, readiness, metrics, clock, nanos::get),
+            new ServerParts(
+                store, store, ledger, readiness, metrics, clock, ticker.orElse(nanos::get)),
             mounts,
             limits);
     server.start();
