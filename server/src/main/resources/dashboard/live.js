@@ -3,6 +3,7 @@
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 15000;
 const GATHER_MS = 80;
+const UNSEEN_MS = 60000;
 
 /**
  * Follows changes from a position. Events are gathered for a moment, so that a burst is one
@@ -21,10 +22,12 @@ export class Live {
     const { signal } = this.left;
     window.addEventListener("pagehide", () => this.pauseStream(), { signal });
     window.addEventListener("pageshow", (event) => event.persisted && this.open(), { signal });
+    document.addEventListener("visibilitychange", () => this.lookedAt(), { signal });
     this.open();
   }
 
   open() {
+    this.source?.close();
     const parameters = new URLSearchParams(this.query);
     if (this.position) {
       parameters.set("after", this.position);
@@ -70,6 +73,17 @@ export class Live {
     this.pause = Math.min(this.pause * 2, LONGEST_PAUSE_MS);
   }
 
+  /** A tab that nobody looks at gives its connection back, and catches up when it is seen again. */
+  lookedAt() {
+    clearTimeout(this.unseen);
+    if (document.hidden) {
+      this.unseen = setTimeout(() => this.pauseStream(), UNSEEN_MS);
+    } else if (this.source.readyState === EventSource.CLOSED) {
+      clearTimeout(this.waiting);
+      this.open();
+    }
+  }
+
   pauseStream() {
     this.source.close();
     clearTimeout(this.waiting);
@@ -78,6 +92,7 @@ export class Live {
   close() {
     this.left.abort();
     this.pauseStream();
+    clearTimeout(this.unseen);
     clearTimeout(this.gathering);
   }
 }

@@ -6,6 +6,7 @@ import { Live } from "./live.js";
 const ROWS_MAX = 1000;
 const RELIST_PAUSE_MS = 1000;
 const RETRY_MS = 4000;
+const HIGHLIGHT_MS = 2500;
 
 /** Tells its owner of every change through changed(). */
 export class ObservationFeed {
@@ -128,6 +129,7 @@ export class ObservationFeed {
       }
     }
     this.rows = [...[...added.values()].reverse(), ...rows.filter(Boolean)];
+    this.calmDown(events.map(({ value }) => value.id));
     if (this.rows.length > ROWS_MAX) {
       this.relistSoon();
     }
@@ -136,12 +138,15 @@ export class ObservationFeed {
 
   highlight(now, before) {
     if (!before || before.count !== now.count || before.state !== now.state) {
-      this.fresh.delete(now.id);
       this.fresh.add(now.id);
-      setTimeout(() => {
-        this.fresh.delete(now.id);
-        this.changed();
-      }, 2500);
     }
+  }
+
+  /** Ends the highlight of these together. */
+  calmDown(ids) {
+    setTimeout(() => {
+      ids.forEach((id) => this.fresh.delete(id));
+      this.changed();
+    }, HIGHLIGHT_MS);
   }
 }

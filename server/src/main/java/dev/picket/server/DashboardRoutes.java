@@ -74,7 +74,6 @@ final class DashboardRoutes implements HttpService {
     response.header(HeaderNames.CACHE_CONTROL, caching);
     response.header(HeaderNames.ETAG, asset.etag());
     response.header(HeaderNames.VARY, "Accept-Encoding");
-    response.header(HeaderNames.X_CONTENT_TYPE_OPTIONS, "nosniff");
     if (asset.etag().equals(request.headers().first(HeaderNames.IF_NONE_MATCH).orElse(""))) {
       response.status(Status.NOT_MODIFIED_304).send();
       return;

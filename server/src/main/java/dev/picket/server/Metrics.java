@@ -13,18 +13,23 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * This process's numbers for Prometheus. Each instance keeps its own; nothing is registered
  * globally, so that tests and several servers in one process do not meet.
  *
- * <p>Numbers are read from their suppliers when somebody asks for them. Names follow Prometheus'
- * conventions: base units, and counters end in {@code _total}. Safe for use by many threads.
+ * <p>Numbers are read from their suppliers when somebody asks for them; one whose supplier throws
+ * is left out of the answer. Names follow Prometheus' conventions: base units, and counters end in
+ * {@code _total}. Safe for use by many threads.
  */
 public final class Metrics {
 
@@ -32,6 +37,9 @@ public final class Metrics {
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
   };
 
+  private static final Logger log = LoggerFactory.getLogger(Metrics.class);
+
+  private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final ExpositionFormats formats = ExpositionFormats.init();
   private final Histogram requests;
@@ -81,7 +89,7 @@ public final class Metrics {
     GaugeWithCallback.builder()
         .name(name)
         .help(help)
-        .callback(callback -> callback.call(value.getAsDouble()))
+        .callback(callback -> read(name, () -> callback.call(value.getAsDouble())))
         .register(registry);
   }
 
@@ -95,7 +103,8 @@ public final class Metrics {
         .name(name)
         .help(help)
         .labelNames(label)
-        .callback(callback -> values.get().forEach((key, value) -> callback.call(value, key)))
+        .callback(callback ->
+            read(name, () -> values.get().forEach((key, value) -> callback.call(value, key))))
         .register(registry);
   }
 
@@ -111,8 +120,26 @@ public final class Metrics {
         .help(help)
         .labelNames(labels)
         .callback(callback ->
-            reading.accept((value, labelValues) -> callback.call((double) value, labelValues)))
+            read(
+                name,
+                () ->
+                    reading.accept(
+                        (value, labelValues) -> callback.call((double) value, labelValues))))
         .register(registry);
+  }
+
+  /** One number that cannot be had must not cost the others: it is left out, and that is logged. */
+  private void read(String name, Runnable reading) {
+    try {
+      reading.run();
+      if (unreadable.remove(name)) {
+        log.atInfo().addKeyValue("metric", name).log("can be read again");
+      }
+    } catch (RuntimeException failure) {
+      if (unreadable.add(name)) {
+        log.atWarn().addKeyValue("metric", name).setCause(failure).log("cannot be read");
+      }
+    }
   }
 
   void request(String method, String route, int status, Duration took) {

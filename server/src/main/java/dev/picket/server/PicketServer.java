@@ -1,6 +1,7 @@
 package dev.picket.server;
 
 import dev.picket.runtime.Service;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
@@ -137,6 +138,10 @@ public final class PicketServer implements Service {
   private void route(HttpRouting.Builder routing, Rescue rescue) {
     rescue.addTo(routing);
     routing.addFilter(new RequestMetrics(parts.metrics(), parts.ticker()));
+    routing.addFilter((chain, _, response) -> {
+      response.header(HeaderValues.X_CONTENT_TYPE_OPTIONS_NOSNIFF);
+      chain.proceed();
+    });
     mounts.forEach((path, service) -> routing.register(path, service));
     routing.register(
         "/api/v1/observations", new ObservationRoutes(parts.store(), parts.feed(), parts.clock()));

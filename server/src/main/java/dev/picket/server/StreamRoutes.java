@@ -25,6 +25,7 @@ final class StreamRoutes implements HttpService {
   private static final HeaderName X_ACCEL_BUFFERING = HeaderNames.create("X-Accel-Buffering");
 
   private static final long NOWHERE = -1;
+  private static final long UNKNOWN = Long.MAX_VALUE;
 
   private final ChangeTail tail;
   private final ChangeFeed feed;
@@ -48,13 +49,15 @@ final class StreamRoutes implements HttpService {
     ObservationQuery query = new QueryReading(clock.instant()).restrictions(parameters);
     Optional<Long> after = parameters.one("after", "a position", StreamRoutes::position);
     parameters.throwIfWrong();
-    Optional<Long> seen = request.headers().first(LAST_EVENT_ID).flatMap(StreamRoutes::position);
+    Optional<Long> seen =
+        request.headers().first(LAST_EVENT_ID).map(id -> position(id).orElse(UNKNOWN));
 
     Subscriber subscriber = tail.subscribe();
     try {
       long latest = feed.latest();
       long from = seen.or(() -> after).orElse(latest);
-      // A position from the future was given by another database than today's.
+      // A position that is not ours, or from the future, was given by another than today's
+      // database.
       boolean known = from <= latest;
       Told missed = known ? Told.of(feed.since(from, limits.batchLimit())) : new Told.Reset(latest);
       write(response, subscriber, new StreamFilter(query), known ? from : NOWHERE, missed);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class EventStream implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 10;
-  private static final Event END = new Event("end of stream", "", "");
+  private static final String END = "end of stream";
 
   private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final InputStream in;
@@ -29,7 +29,13 @@ final class EventStream implements AutoCloseable {
    *
    * @param type empty for a comment, or an id alone
    */
-  record Event(String type, String data, String lastEventId) {}
+  record Event(String type, String data, String lastEventId) {
+
+    /** Whether nothing comes after this, as the server or the network ended the stream. */
+    boolean isEnd() {
+      return type.equals(END);
+    }
+  }
 
   private EventStream(InputStream in) {
     this.in = in;
@@ -84,11 +90,7 @@ final class EventStream implements AutoCloseable {
   }
 
   boolean ends() {
-    return next(event -> event.equals(END)).equals(END);
-  }
-
-  String lastEventId() {
-    return lastEventId;
+    return next(Event::isEnd).isEnd();
   }
 
   private void read() {
@@ -103,9 +105,9 @@ final class EventStream implements AutoCloseable {
           block.add(line);
         }
       }
-      events.add(END);
+      events.add(new Event(END, "", lastEventId));
     } catch (IOException cut) {
-      events.add(END);
+      events.add(new Event(END, "", lastEventId));
     }
   }
 

@@ -131,6 +131,21 @@ final class HealthAndMetricsTest {
   }
 
   @Test
+  void numberThatCannotBeReadDoesNotCostTheOthers() {
+    server.metrics.gauge(
+        "picket_pool_size",
+        "Connections.",
+        () -> {
+          throw new IllegalStateException("the pool is closed");
+        });
+    server.metrics.counter("picket_batches_total", "Batches.", () -> 42);
+
+    assertThat(server.get("/metrics").body())
+        .contains("picket_batches_total 42.0")
+        .doesNotContain("picket_pool_size ");
+  }
+
+  @Test
   void openMetricsIsSpokenToThoseWhoAskForIt() {
     HttpResponse<String> response =
         server.get("/metrics", "Accept", "application/openmetrics-text; version=1.0.0");

@@ -19,16 +19,25 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The stream of events. */
+@Timeout(60)
 final class StreamRoutesTest {
 
   private final List<EventStream> streams = new ArrayList<>();
@@ -116,6 +125,11 @@ final class StreamRoutesTest {
   }
 
   @Test
+  void lastEventIdThatNobodyGaveAsksForANewList() {
+    assertThat(open("", "Last-Event-ID", "yesterday").next().type()).isEqualTo("reset");
+  }
+
+  @Test
   void observationThatNoLongerMatchesIsToldAsRemoved() {
     String id = server.shellIn("web-1");
     EventStream stream = open("?state=open");
@@ -175,6 +189,60 @@ final class StreamRoutesTest {
     String id = server.shellIn("web-1");
 
     assertThat(all).allSatisfy(stream -> assertThat(stream.next().data()).contains(id));
+  }
+
+  @Test
+  void clientsThatComeAndGoWhileMuchHappensMissNothing() throws Exception {
+    server.close();
+    StreamLimits limits =
+        new StreamLimits(Duration.ofMillis(2), Duration.ofMillis(100), 100, 64, 1000);
+    server = new TestServer(limits, Map.of());
+    Set<String> recorded = ConcurrentHashMap.newKeySet();
+    String last = Fingerprint.of(Occurrences.shellIn("the-last")).hex();
+    try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Set<String>>> seen = new ArrayList<>();
+      CountDownLatch subscribed = new CountDownLatch(20);
+      for (int client = 0; client < 20; client++) {
+        int patience = 1 + client;
+        seen.add(clients.submit(() -> seenWithInterruptions(patience, last, subscribed)));
+      }
+      subscribed.await();
+      for (int pod = 0; pod < 500; pod++) {
+        recorded.add(server.shellIn("web-" + pod));
+      }
+      recorded.add(server.shellIn("the-last"));
+
+      for (Future<Set<String>> each : seen) {
+        assertThat(each.get()).isEqualTo(recorded);
+      }
+    }
+  }
+
+  /**
+   * Reads so many events, leaves, and goes on from the last position with more patience, as a batch
+   * is told again until it is read to its end. A client that is too slow is cut off, and returns.
+   */
+  private Set<String> seenWithInterruptions(
+      int firstPatience, String last, CountDownLatch subscribed) throws IOException {
+    Set<String> seen = new HashSet<>();
+    String position = "0";
+    int patience = firstPatience;
+    while (!seen.contains(last)) {
+      try (EventStream stream =
+          EventStream.open(server, "/api/v1/stream", "Last-Event-ID", position)) {
+        subscribed.countDown();
+        EventStream.Event event = stream.next(any -> true);
+        for (int read = 0; read < patience && !event.isEnd() && !seen.contains(last); read++) {
+          if (event.type().equals("observation")) {
+            seen.add(TestServer.JSON.readTree(event.data()).path("id").textValue());
+          }
+          event = stream.next(any -> true);
+        }
+        position = event.lastEventId().isEmpty() ? position : event.lastEventId();
+        patience *= 2;
+      }
+    }
+    return seen;
   }
 
   @Test
