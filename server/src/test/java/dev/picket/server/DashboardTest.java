@@ -377,6 +377,25 @@ final class DashboardTest {
   }
 
   @Test
+  void serverThatWasAwayIsFoundAgainWithWhatHappenedMeanwhile() {
+    server.shellIn("web-1");
+    open("/");
+    browser.await(ROW, "web-1");
+    int port = server.server.port();
+
+    server.server.close();
+    browser.await(".link-state", "Reconnecting");
+    server.shellIn("web-2");
+    PicketServer again = server.another(port);
+
+    browser.await(".link-state", "Live");
+    browser.await(ROW, "web-2");
+    browser.open("about:blank");
+    again.close();
+    browser.complaints();
+  }
+
+  @Test
   void narrowScreenNeedsNoSidewaysScrolling() {
     server.shellIn("web-with-a-rather-long-name-7c9f6d8b5-x2lqp");
     browser.resize(400, 800);

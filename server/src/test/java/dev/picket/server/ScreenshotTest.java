@@ -47,6 +47,28 @@ final class ScreenshotTest {
     }
   }
 
+  @Test
+  void picturesOfWhatIsRareAreTaken() throws IOException {
+    Files.createDirectories(FOLDER);
+    try (TestServer server = new TestServer();
+        Browser browser = new Browser()) {
+      server.now.set(SampleEstate.NOW);
+      browser.standStillAt(SampleEstate.NOW);
+      browser.dark(false);
+      browser.resize(1360, 860);
+      browser.open(server.uri("/").toString());
+      browser.await(".empty", "Nothing has been reported yet");
+      take(browser, "empty-light");
+      String id = SampleEstate.fill(server.store);
+      browser.dark(true);
+      browser.open(server.uri("/observations/" + id).toString());
+      browser.click(".actions button");
+      browser.type("dialog[open] textarea", "Known maintenance, see OPS-118");
+      take(browser, "suppress-dark");
+      assertThat(browser.complaints()).isEmpty();
+    }
+  }
+
   private static void take(Browser browser, String name) throws IOException {
     browser.run("document.activeElement.blur()");
     byte[] png = browser.screenshot();

@@ -67,6 +67,18 @@ final class TestServer implements AutoCloseable {
     server.start();
   }
 
+  /** Starts a server over the same store on the port that this one had. */
+  PicketServer another(int port) {
+    PicketServer another =
+        new PicketServer(
+            new ServerSettings("127.0.0.1", port),
+            new ServerParts(
+                store, store, ledger, readiness, new Metrics("test"), now::get, nanos::get),
+            Map.of());
+    another.start();
+    return another;
+  }
+
   URI uri(String path) {
     return URI.create("http://127.0.0.1:" + server.port() + path);
   }
