@@ -58,7 +58,7 @@ public record StoreSettings(
         2,
         20_000,
         64L << 20,
-        1_000,
+        4_000,
         Duration.ofHours(1),
         Duration.ofHours(1));
   }

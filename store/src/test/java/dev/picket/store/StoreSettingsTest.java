@@ -22,7 +22,7 @@ final class StoreSettingsTest {
                 2,
                 20_000,
                 64L << 20,
-                1_000,
+                4_000,
                 Duration.ofHours(1),
                 Duration.ofHours(1)));
   }
