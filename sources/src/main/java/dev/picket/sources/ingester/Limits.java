@@ -11,5 +11,5 @@ import dev.picket.sources.payload.PayloadLimits;
 public record Limits(long inFlightBytes, PayloadLimits payload) {
 
   /** What holds when nothing else is configured. */
-  public static final Limits DEFAULT = new Limits(64L * 1024 * 1024, PayloadLimits.DEFAULT);
+  public static final Limits DEFAULT = new Limits(40L * 1024 * 1024, PayloadLimits.DEFAULT);
 }

@@ -22,8 +22,9 @@ final class BodyReader {
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final String GZIP_EXPECTED = "a gzip file, as Content-Encoding says";
-  private static final int FIRST_BYTES = 16 * 1024;
-  private static final int SMALL_FIRST_BYTES = 2 * 1024;
+  private static final int FIRST_BYTES = 128 * 1024;
+  private static final int INFLATED_FIRST_BYTES = 16 * 1024;
+  private static final int UNANNOUNCED_FIRST_BYTES = 2 * 1024;
   private static final int GZIP_BUFFER_BYTES = 8 * 1024;
 
   private final int limitBytes;
@@ -32,6 +33,11 @@ final class BodyReader {
   BodyReader(int limitBytes, Ticker ticker) {
     this.limitBytes = limitBytes;
     this.ticker = ticker;
+  }
+
+  /** The longest body that is read. */
+  int limitBytes() {
+    return limitBytes;
   }
 
   /**
@@ -64,7 +70,7 @@ final class BodyReader {
     try (InputStream input =
         new GZIPInputStream(
             new ByteArrayInputStream(packed.bytes(), 0, packed.length()), GZIP_BUFFER_BYTES)) {
-      return fill(input, FIRST_BYTES, "the body is larger once inflated", memory);
+      return fill(input, INFLATED_FIRST_BYTES, "the body is larger once inflated", memory);
     } catch (EOFException cutShort) {
       throw new InvalidInputException("body", "its beginning only", GZIP_EXPECTED);
     } catch (IOException malformed) {
@@ -75,7 +81,9 @@ final class BodyReader {
 
   /** One byte more than announced, so that the end is met without growing. */
   private static int first(long announcedBytes) {
-    return announcedBytes < 0 ? SMALL_FIRST_BYTES : (int) Math.min(announcedBytes + 1, FIRST_BYTES);
+    return announcedBytes < 0
+        ? UNANNOUNCED_FIRST_BYTES
+        : (int) Math.min(announcedBytes + 1, FIRST_BYTES);
   }
 
   private Body fill(

@@ -92,10 +92,14 @@ final class Intake {
     Gate.HeaderLookup lookup = header -> headers.first(HeaderNames.create(header));
     gate.checkHeaders(lookup);
     String encoding = encoding(headers);
+    memory.awaitTurn(Math.min(upload.announcedBytes(), bodies.limitBytes()));
     Body sent = bodies.read(upload, memory);
     gate.checkBody(lookup, sent);
     Body body = encoding.isEmpty() ? sent : bodies.inflate(sent, memory);
-    return payloads.read(body.bytes(), body.length(), clock.instant(), memory);
+    List<Item> items = payloads.read(body.bytes(), body.length(), clock.instant(), memory);
+    // While the store is at work the body is garbage already.
+    memory.release(body.bytes().length);
+    return items;
   }
 
   private static String encoding(ServerRequestHeaders headers) {

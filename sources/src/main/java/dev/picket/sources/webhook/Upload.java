@@ -16,7 +16,7 @@ final class Upload {
   /** What is left of a body is read by the web server when it is no more than this. */
   private static final long SMALL_BYTES = 64 * 1024;
 
-  private static final int LINGER_BYTES = 1024 * 1024;
+  private static final int LINGER_BYTES = 16 * 1024 * 1024;
   private static final Duration LINGER = Duration.ofSeconds(2);
 
   private final ServerRequest request;

@@ -19,10 +19,9 @@ import java.util.TreeMap;
 /**
  * The paths below {@code /ingest/} to which reports are posted, one for each Ingester.
  *
- * <p>A web server mounts it at {@code /ingest} and has {@link BodiesAsSent} for its content
- * encodings: bodies are inflated here, under the same limits as everything else. It should have a
- * read timeout, too, since a sender that falls silent holds what it has sent. Safe for use by many
- * threads.
+ * <p>A web server mounts it at {@code /ingest} and hands bodies over as they were sent: they are
+ * inflated here, under the same limits as everything else. It should have a read timeout, too,
+ * since a sender that falls silent holds what it has sent. Safe for use by many threads.
  */
 public final class WebhookRoutes implements HttpService {
 

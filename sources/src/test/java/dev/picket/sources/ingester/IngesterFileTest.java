@@ -48,7 +48,7 @@ final class IngesterFileTest {
           assertThat(each.timeToLive()).isEqualTo(Duration.ofDays(30));
           assertThat(each.filters()).isEqualTo(Filters.NONE);
         });
-    assertThat(defaults.limits()).isEqualTo(new Limits(64 << 20, new PayloadLimits(100, 10_000)));
+    assertThat(defaults.limits()).isEqualTo(new Limits(40 << 20, new PayloadLimits(100, 10_000)));
   }
 
   @Test

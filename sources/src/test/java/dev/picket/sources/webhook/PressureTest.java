@@ -19,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -120,6 +122,29 @@ final class PressureTest {
       assertThat(new String(slow.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
           .isEqualTo("HTTP/1.1 408");
     }
+  }
+
+  @Test
+  void whoComesWhenTheBudgetIsTakenWaitsUntilItIsGivenBack() throws InterruptedException {
+    InFlightBytes budget = new InFlightBytes(3 * 1024);
+    InFlightBytes.Reservation first = budget.open();
+    first.awaitTurn(1024);
+    CountDownLatch served = new CountDownLatch(1);
+    Thread second =
+        Thread.ofVirtual()
+            .start(() -> {
+              try (InFlightBytes.Reservation other = budget.open()) {
+                other.awaitTurn(1024);
+                served.countDown();
+              }
+            });
+    while (budget.waiting() == 0) {
+      Thread.onSpinWait();
+    }
+    assertThat(served.getCount()).isEqualTo(1);
+    first.close();
+    assertThat(served.await(10, TimeUnit.SECONDS)).isTrue();
+    second.join();
   }
 
   @Test

@@ -13,7 +13,7 @@ import io.helidon.http.encoding.ContentEncodingContextConfig;
  * <p>Merely switching decoding off would make Helidon refuse requests with that header. Answers are
  * not encoded. Safe for use by many threads.
  */
-public final class BodiesAsSent implements ContentEncodingContext {
+final class BodiesAsSent implements ContentEncodingContext {
 
   private final ContentEncodingContext nothing =
       ContentEncodingContext.builder().contentEncodingsDiscoverServices(false).build();
