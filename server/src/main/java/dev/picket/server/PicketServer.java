@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -114,7 +113,7 @@ public final class PicketServer implements Service {
   }
 
   private WebServer configured() {
-    Rescue rescue = new Rescue(PicketServer::randomId);
+    Rescue rescue = new Rescue(this::randomId);
     return WebServer.builder()
         .host(settings.host())
         .port(settings.port())
@@ -193,9 +192,9 @@ public final class PicketServer implements Service {
     return "cannot listen on " + settings.host() + ":" + settings.port();
   }
 
-  private static byte[] randomId() {
+  private byte[] randomId() {
     byte[] id = new byte[ID_BYTES];
-    new SecureRandom().nextBytes(id);
+    parts.random().nextBytes(id);
     return id;
   }
 }

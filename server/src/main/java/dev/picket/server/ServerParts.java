@@ -6,6 +6,7 @@ import dev.picket.observation.ObservationStore;
 import dev.picket.runtime.Readiness;
 import dev.picket.runtime.Ticker;
 import java.time.InstantSource;
+import java.util.random.RandomGenerator;
 
 /**
  * What the server shows and works with; all of it belongs to whoever made it and outlives the
@@ -18,6 +19,7 @@ import java.time.InstantSource;
  * @param metrics what {@code /metrics} tells; the server adds its own and the ledger's
  * @param clock wall time
  * @param ticker monotonic time
+ * @param random makes the ids by which an unexpected failure is found in the log
  */
 public record ServerParts(
     ObservationStore store,
@@ -26,4 +28,5 @@ public record ServerParts(
     Readiness readiness,
     Metrics metrics,
     InstantSource clock,
-    Ticker ticker) {}
+    Ticker ticker,
+    RandomGenerator random) {}

@@ -26,15 +26,18 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** A real Chromium, without a screen and with nothing remembered, in UTC and English. */
-final class Browser implements AutoCloseable {
+/**
+ * A real Chromium, without a screen and with nothing remembered, in UTC and English. The command's
+ * tests use it, too.
+ */
+public final class Browser implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Path profile;
   private final ChromeDriver driver;
 
-  Browser() {
+  public Browser() {
     try {
       profile = Files.createTempDirectory("picket-browser");
     } catch (IOException failure) {
@@ -72,7 +75,7 @@ final class Browser implements AutoCloseable {
     return options;
   }
 
-  void open(String address) {
+  public void open(String address) {
     driver.get(address);
   }
 
@@ -89,7 +92,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Waits until the page has such an element, with such a text in it. */
-  WebElement await(String selector, String text) {
+  public WebElement await(String selector, String text) {
     return waiting()
         .withMessage(() -> selector + " with '" + text + "' in:\n" + text("body"))
         .until(_ ->
@@ -152,13 +155,13 @@ final class Browser implements AutoCloseable {
     return driver.switchTo().activeElement().getText();
   }
 
-  Object run(String script) {
+  public Object run(String script) {
     Object result = driver.executeScript(script);
     return result == null ? "" : result;
   }
 
   /** What the page and the browser complained of. */
-  List<String> complaints() {
+  public List<String> complaints() {
     return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
         .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
         .map(LogEntry::getMessage)

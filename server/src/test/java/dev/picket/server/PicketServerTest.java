@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -124,7 +125,8 @@ final class PicketServerTest {
         new Readiness(),
         new Metrics("test"),
         InstantSource.system(),
-        Ticker.system());
+        Ticker.system(),
+        new SplittableRandom(1));
   }
 
   @Test

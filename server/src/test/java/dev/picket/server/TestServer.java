@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -61,7 +62,14 @@ final class TestServer implements AutoCloseable {
         new PicketServer(
             new ServerSettings("127.0.0.1", 0),
             new ServerParts(
-                store, store, ledger, readiness, metrics, clock, ticker.orElse(nanos::get)),
+                store,
+                store,
+                ledger,
+                readiness,
+                metrics,
+                clock,
+                ticker.orElse(nanos::get),
+                new SplittableRandom(1)),
             mounts,
             limits);
     server.start();
@@ -73,7 +81,14 @@ final class TestServer implements AutoCloseable {
         new PicketServer(
             new ServerSettings("127.0.0.1", port),
             new ServerParts(
-                store, store, ledger, readiness, new Metrics("test"), now::get, nanos::get),
+                store,
+                store,
+                ledger,
+                readiness,
+                new Metrics("test"),
+                now::get,
+                nanos::get,
+                new SplittableRandom(1)),
             Map.of());
     another.start();
     return another;
