@@ -174,10 +174,6 @@ final class PicketProcess implements AutoCloseable {
     return process.descendants().toList();
   }
 
-  boolean isAlive() {
-    return process.isAlive();
-  }
-
   /** Waits for it to end by itself. */
   int exitCode() {
     await();
