@@ -65,6 +65,7 @@ final class TablePrinter implements ObservationPrinter {
   private final InstantSource clock;
   private final List<Column> columns;
   private final int[] widths;
+  private boolean headed;
 
   TablePrinter(PrintWriter out, InstantSource clock, List<Column> columns) {
     this.out = out;
@@ -85,15 +86,23 @@ final class TablePrinter implements ObservationPrinter {
     }
     List<List<String>> rows = observations.stream().map(this::row).toList();
     rows.forEach(this::widen);
-    print(columns.stream().map(Column::heading).toList());
+    printHeadings();
     rows.forEach(this::print);
     out.flush();
   }
 
   @Override
   public void printOne(JsonNode observation) {
+    printHeadings();
     print(row(observation));
     out.flush();
+  }
+
+  private void printHeadings() {
+    if (!headed) {
+      headed = true;
+      print(columns.stream().map(Column::heading).toList());
+    }
   }
 
   private List<String> row(JsonNode observation) {

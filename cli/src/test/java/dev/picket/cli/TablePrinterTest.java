@@ -43,6 +43,15 @@ final class TablePrinterTest {
     assertThat(printed.toString()).isEqualTo("No Observations.\n");
   }
 
+  @Test
+  void theFirstChangeAfterAnEmptyListHasHeadings() throws JsonProcessingException {
+    printer.printList(List.of());
+    printer.printOne(observation("web-0", "A shell"));
+    printer.printOne(observation("web-1", "A shell"));
+    assertThat(printed.toString().lines().map(line -> line.split(" ", 2)[0]))
+        .containsExactly("No", "ID", "0123456789ab", "0123456789ab");
+  }
+
   private static JsonNode observation(String pod, String title) throws JsonProcessingException {
     return new ObjectMapper()
         .readTree(
