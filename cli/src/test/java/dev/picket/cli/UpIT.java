@@ -64,7 +64,7 @@ final class UpIT {
         """
         ingesters:
           - name: falco
-            source: falco
+            format: falco
             bodyLimt: 1MiB
         """);
     assertThatThrownBy(() -> PicketProcess.up(folder, "--config", config.toString()))

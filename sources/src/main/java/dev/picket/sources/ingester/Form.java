@@ -36,7 +36,7 @@ record Form<T>(String expected, Function<String, Optional<T>> reading) {
 
   static final Form<String> HEADER = matching(HEADER_PATTERN, "the name of an HTTP header");
 
-  static final Form<PayloadFormat> SOURCE =
+  static final Form<PayloadFormat> FORMAT =
       new Form<>("falco, audit or generic", PayloadFormat::ofWireName);
 
   static final Form<Severity> SEVERITY =

@@ -14,7 +14,7 @@ final class IngesterParser {
   static final List<String> KEYS =
       List.of(
           "name",
-          "source",
+          "format",
           "path",
           "authentication",
           "bodyLimit",
@@ -48,7 +48,7 @@ final class IngesterParser {
   /** Empty when it has no name or source; whatever is wrong is noted in any case. */
   Optional<WebhookIngester> parse(Section section) {
     Optional<String> name = section.require("name", Form.NAME);
-    Optional<PayloadFormat> format = section.require("source", Form.SOURCE);
+    Optional<PayloadFormat> format = section.require("format", Form.FORMAT);
     WebhookIngester defaults =
         WebhookIngester.ofDefaults(name.orElse("-"), format.orElse(PayloadFormat.GENERIC));
     WebhookIngester ingester =
@@ -125,7 +125,7 @@ final class IngesterParser {
       return Mapping.DEFAULT;
     }
     if (format.isPresent() && format.get() != PayloadFormat.GENERIC) {
-      section.note("mapping", "a mapping", "none, unless source is generic");
+      section.note("mapping", "a mapping", "none, unless format is generic");
     }
     return MappingParser.parse(section.section("mapping", MappingParser.KEYS));
   }

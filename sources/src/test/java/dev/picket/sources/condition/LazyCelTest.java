@@ -18,12 +18,12 @@ final class LazyCelTest {
 
   @Test
   void celIsLoadedOnlyWhenAnExpressionIsConfigured() throws Exception {
-    assertThat(classesLoadedFor("ingesters: [{name: a, source: generic, filters: {}}]"))
+    assertThat(classesLoadedFor("ingesters: [{name: a, format: generic, filters: {}}]"))
         .contains("dev.picket.sources.ingester.IngesterFile")
         .doesNotContain("dev.cel.");
     assertThat(
             classesLoadedFor(
-                "ingesters: [{name: a, source: generic, filters: {condition: 'true'}}]"))
+                "ingesters: [{name: a, format: generic, filters: {condition: 'true'}}]"))
         .contains("dev.cel.");
   }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class IngesterFileTest {
 
-  private static final String ONE = "ingesters: [{name: a, source: generic, ";
+  private static final String ONE = "ingesters: [{name: a, format: generic, ";
 
   @TempDir private Path directory = Path.of("");
 
@@ -74,7 +74,7 @@ final class IngesterFileTest {
             """
             ingesters:
               - name: east
-                source: generic
+                format: generic
                 path: /ingest/east/all
                 authentication: {type: hmac-sha256, secretFile: the.key, header: X-Sig}
                 bodyLimit: 512KiB
@@ -126,7 +126,7 @@ final class IngesterFileTest {
   @Test
   void whatIsNotNamedHasItsDefault() throws IOException {
     WebhookIngester falco =
-        read("ingesters: [{name: falco-east, source: falco}]").ingesters().getFirst();
+        read("ingesters: [{name: falco-east, format: falco}]").ingesters().getFirst();
     assertThat(falco.path()).isEqualTo("/ingest/falco/falco-east");
     assertThat(falco.filters().condition()).isEqualTo(Condition.ALWAYS);
     assertThat(falco).isEqualTo(WebhookIngester.ofDefaults("falco-east", PayloadFormat.FALCO));
@@ -139,13 +139,13 @@ final class IngesterFileTest {
             """
             ingesters:
               - name: Falco
-                source: flaco
+                format: flaco
                 bodyLimt: 1MiB
                 filters:
                   minimumSeverity: bad
                   condition: observation.severty == "high"
               - name: b
-                source: generic
+                format: generic
                 timeToLive: 30 days
             limits:
               jsonDeph: 3
@@ -158,7 +158,7 @@ final class IngesterFileTest {
                     .contains("picket.yaml:2 ingesters[0].name: got Falco; expected up to 63"),
             each ->
                 assertThat(each)
-                    .contains("picket.yaml:3 ingesters[0].source: got flaco; expected falco,"),
+                    .contains("picket.yaml:3 ingesters[0].format: got flaco; expected falco,"),
             each ->
                 assertThat(each)
                     .contains("picket.yaml:4 ingesters[0].bodyLimt: got an unknown key")
@@ -187,8 +187,8 @@ final class IngesterFileTest {
       value = {
         "ingesters: 5 | :1 ingesters: got 5; expected a list",
         "ingesters: [] | :1 ingesters: got an empty list; expected at least one",
-        "ingesters: [5] | :1 ingesters[0]: got 5; expected keys and values: name, source",
-        "ingesters: [{source: falco}] | :1 ingesters[0].name: got nothing",
+        "ingesters: [5] | :1 ingesters[0]: got 5; expected keys and values: name, format",
+        "ingesters: [{format: falco}] | :1 ingesters[0].name: got nothing",
         "ingestrs: [] | :1 ingestrs: got an unknown key; expected ingesters, limits",
         "limits: {inFlight: 1MiB} | inFlight: got 1048576 bytes; expected at least 4 times",
         "limits: {batchItems: 1.5} | got 1.5; expected a whole number from 1 to 1000000",
@@ -236,8 +236,8 @@ final class IngesterFileTest {
     String two =
         """
         ingesters:
-        - {name: a, source: falco, path: /ingest/x}
-        - {name: a, source: audit, path: /ingest/x}
+        - {name: a, format: falco, path: /ingest/x}
+        - {name: a, format: audit, path: /ingest/x}
         """;
     assertThat(problems(two))
         .extracting(InputProblem::message)
@@ -252,8 +252,8 @@ final class IngesterFileTest {
 
   @Test
   void aMappingIsForGenericPayloadsOnly() {
-    assertThatThrownBy(() -> read("ingesters: [{name: a, source: falco, mapping: {}}]"))
-        .hasMessageContaining("expected none, unless source is generic");
+    assertThatThrownBy(() -> read("ingesters: [{name: a, format: falco, mapping: {}}]"))
+        .hasMessageContaining("expected none, unless format is generic");
   }
 
   @Test

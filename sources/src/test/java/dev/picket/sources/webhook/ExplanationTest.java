@@ -62,7 +62,7 @@ final class ExplanationTest {
     Path file =
         Files.writeString(
             directory.resolve("picket.yaml"),
-            "ingesters: [{name: a, source: falco, filters: {minimumSeverity: high}}]");
+            "ingesters: [{name: a, format: falco, filters: {minimumSeverity: high}}]");
     WebhookIngester strict = IngesterFile.read(file).ingesters().getFirst();
     byte[] batch =
         ("[" + new String(example("falco.json"), StandardCharsets.UTF_8) + ",17,{\"rule\":17}]")
