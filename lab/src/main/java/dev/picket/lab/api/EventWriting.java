@@ -1,0 +1,83 @@
+package dev.picket.lab.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.picket.lab.resource.Json;
+import dev.picket.lab.resource.ResourceType;
+import dev.picket.lab.resource.Tables;
+import dev.picket.lab.store.StoredObject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Writes the events of one watch in the form that its client wants. Used by one thread. */
+final class EventWriting {
+
+  private static final int ENVELOPE = 64;
+
+  private final View view;
+  private final ResourceType type;
+  private final InstantSource clock;
+  private boolean headed;
+
+  EventWriting(View view, ResourceType type, InstantSource clock) {
+    this.view = view;
+    this.type = type;
+    this.clock = clock;
+  }
+
+  byte[] event(String event, StoredObject object) throws IOException {
+    if (view.form() == View.Form.TABLE) {
+      return table(event, view.show(type, object, object.content()));
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Listing.write(view, type, object, bytes);
+    return event(event, bytes.toByteArray());
+  }
+
+  /** The object as it was, at the revision at which it left the selection. */
+  byte[] event(String event, StoredObject object, long revision) {
+    ObjectNode content = view.show(type, object, object.content());
+    content.withObjectProperty("metadata").put("resourceVersion", Long.toString(revision));
+    return view.form() == View.Form.TABLE
+        ? table(event, content)
+        : event(event, Json.bytes(content));
+  }
+
+  byte[] bookmark(long revision, boolean closesInitial) {
+    ObjectNode metadata = Json.object();
+    metadata.put("resourceVersion", Long.toString(revision)).putNull("creationTimestamp");
+    if (closesInitial) {
+      metadata.putObject("annotations").put("k8s.io/initial-events-end", "true");
+    }
+    ObjectNode object;
+    if (view.form() == View.Form.TABLE) {
+      object = Tables.table(type, List.of(), view.include(), false, clock.instant());
+    } else {
+      boolean whole = view.form() == View.Form.WHOLE;
+      object = Json.object().put("kind", whole ? type.kind() : "PartialObjectMetadata");
+      object.put("apiVersion", whole ? type.apiVersion() : "meta.k8s.io/v1");
+    }
+    object.set("metadata", metadata);
+    return event("BOOKMARK", Json.bytes(object));
+  }
+
+  static byte[] event(String event, byte[] object) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(object.length + ENVELOPE);
+    bytes.writeBytes(("{\"type\":\"" + event + "\",\"object\":").getBytes(StandardCharsets.UTF_8));
+    bytes.writeBytes(object);
+    bytes.write('}');
+    return bytes.toByteArray();
+  }
+
+  private byte[] table(String event, ObjectNode content) {
+    ObjectNode table =
+        Tables.table(type, List.of(content), view.include(), !headed, clock.instant());
+    headed = true;
+    table
+        .withObjectProperty("metadata")
+        .put("resourceVersion", content.path("metadata").path("resourceVersion").asText());
+    return event(event, Json.bytes(table));
+  }
+}
