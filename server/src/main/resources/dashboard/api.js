@@ -50,6 +50,20 @@ export async function stats(window, slots) {
   return (await request(`/stats?${new URLSearchParams({ window, slots })}`)).json();
 }
 
+export async function shards() {
+  return (await request("/shards")).json();
+}
+
+/** Asks that a member be given no partitions, and that those it has be moved away. */
+export async function drain(member) {
+  await request(`/shards/members/${encodeURIComponent(member)}/drain`, { method: "POST" });
+}
+
+/** Takes that back. */
+export async function undrain(member) {
+  await request(`/shards/members/${encodeURIComponent(member)}/drain`, { method: "DELETE" });
+}
+
 /** Suppresses, resolves or reopens; the Observation as it is then. */
 export async function decide(id, decision, body = {}) {
   const response = await request(`/observations/${encodeURIComponent(id)}/${decision}`, {

@@ -6,9 +6,11 @@ import * as theme from "./theme.js";
 import "./help-dialog.js";
 import "./list-page.js";
 import "./observation-page.js";
+import "./shards-page.js";
 
 const LINK_STATES = { connecting: "Connecting", live: "Live", reconnecting: "Reconnecting" };
 const OBSERVATION = /^\/observations\/([^/]+)$/;
+const SHARDS = "/shards";
 
 /** The frame around the pages: which one is shown, the connection, theme, keys. */
 class AppShell extends PicketElement {
@@ -33,6 +35,8 @@ class AppShell extends PicketElement {
       "/": () => this.list?.focusFilter(),
       j: () => this.list?.step(1),
       k: () => this.list?.step(-1),
+      o: () => this.navigate("/"),
+      s: () => this.navigate(SHARDS),
       t: theme.toggle,
       "?": () => this.querySelector("picket-help-dialog").open(),
       Escape: () => this.observationId && this.back(),
@@ -43,18 +47,28 @@ class AppShell extends PicketElement {
     return OBSERVATION.exec(this.path)?.[1];
   }
 
+  /** Whether the list is the page that is shown. */
+  get listing() {
+    return !this.observationId && this.path !== SHARDS;
+  }
+
   get list() {
-    return this.observationId ? null : this.querySelector("picket-list-page");
+    return this.listing ? this.querySelector("picket-list-page") : null;
   }
 
   render() {
     const id = this.observationId;
-    this.listed ||= !id;
+    const shards = this.path === SHARDS;
+    this.listed ||= this.listing;
     const dark = theme.current() === "dark";
-    return html`<a class="skip" href="#main">Skip to the Observations</a>
+    return html`<a class="skip" href="#main">Skip to the ${shards ? "shards" : "Observations"}</a>
       <header class="bar">
         <div class="bar-inner">
-          <a class="brand" href="/"><img src="/assets/logo.svg" alt="" />Picket</a>
+          <a class="brand" href="/"><img src="/assets/logo.svg" alt="" /><span>Picket</span></a>
+          <nav aria-label="Pages">
+            <a href="/" aria-current=${this.listing ? "page" : String(!shards)}>Observations</a>
+            <a href=${SHARDS} aria-current=${shards ? "page" : "false"}>Shards</a>
+          </nav>
           <span class="link-state" role="status" data-state=${this.link}>
             ${LINK_STATES[this.link]}
           </span>
@@ -80,29 +94,35 @@ class AppShell extends PicketElement {
       </header>
       <main id="main" tabindex="-1">
         ${this.listed
-          ? html`<picket-list-page ?hidden=${Boolean(id)} .search=${this.search}></picket-list-page>`
+          ? html`<picket-list-page ?hidden=${!this.listing} .search=${this.search}></picket-list-page>`
           : ""}
         ${id
           ? html`<picket-observation-page .observationId=${id}></picket-observation-page>`
           : ""}
+        ${shards ? html`<picket-shards-page></picket-shards-page>` : ""}
       </main>
       <picket-help-dialog></picket-help-dialog>`;
   }
 
   locate() {
-    const wasList = this.path !== undefined && !this.observationId;
-    if (wasList && OBSERVATION.test(location.pathname)) {
+    const wasList = this.path !== undefined && this.listing;
+    if (wasList && location.pathname !== "/") {
       this.listScroll = scrollY;
     }
     const wasObservation = Boolean(this.observationId);
     this.path = location.pathname;
-    if (!this.observationId) {
+    if (this.listing) {
       this.search = location.search;
     }
-    document.title = this.observationId
-      ? `Observation ${this.observationId.slice(0, 12)} · Picket`
-      : "Picket";
+    document.title = this.title();
     this.updateComplete.then(() => this.settle(wasList, wasObservation));
+  }
+
+  title() {
+    if (this.observationId) {
+      return `Observation ${this.observationId.slice(0, 12)} · Picket`;
+    }
+    return this.path === SHARDS ? "Shards · Picket" : "Picket";
   }
 
   /** The list is found as it was left; an Observation begins at its top. */
@@ -112,7 +132,7 @@ class AppShell extends PicketElement {
       this.querySelector(`tr[data-id="${CSS.escape(this.left ?? "")}"] a.title`)?.focus({
         preventScroll: true,
       });
-    } else if (wasList && this.observationId) {
+    } else if (wasList && !this.listing) {
       scrollTo(0, 0);
     }
     this.left = this.observationId ?? this.left;
@@ -139,7 +159,7 @@ class AppShell extends PicketElement {
     if (!anchor || other || anchor.origin !== location.origin || anchor.hash) {
       return;
     }
-    if (anchor.pathname === "/" || OBSERVATION.test(anchor.pathname)) {
+    if (anchor.pathname === "/" || anchor.pathname === SHARDS || OBSERVATION.test(anchor.pathname)) {
       event.preventDefault();
       this.navigate(anchor.pathname + anchor.search);
     }

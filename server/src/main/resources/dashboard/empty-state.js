@@ -28,6 +28,23 @@ export function nothingYet() {
   </div>`;
 }
 
+/** The server is in no shard group: how to get one. */
+export function aloneHere() {
+  const command = "picket up --replicas 3";
+  return html`<div class="empty">
+    <h2>This server runs alone.</h2>
+    <p>
+      It owns everything, so there is nothing to share. Start several on this machine to see
+      partitions change hands, or run <code>picket server</code> in a cluster, with as many replicas as
+      you like.
+    </p>
+    <div class="command">
+      <code>${command}</code>
+      <picket-copy .text=${command} label="the command"></picket-copy>
+    </div>
+  </div>`;
+}
+
 /** There is something, but not of this kind. */
 export function nothingMatches(clear) {
   return html`<div class="empty">

@@ -7,6 +7,8 @@ const KEYS = [
   ["k", "Previous Observation"],
   ["Enter", "Open it"],
   ["Esc", "Back to the list, or leave a field"],
+  ["o", "Observations"],
+  ["s", "Shards"],
   ["t", "Light or dark"],
   ["?", "This help"],
 ];

@@ -18,6 +18,7 @@ export const back = icon(svg`<path d="M9.5 3.5 5 8l4.5 4.5" />`);
 export const copy = icon(
   svg`<rect x="5.5" y="5.5" width="8" height="8" rx="1.5" /><path d="M10.5 3.5v-.25c0-.4-.35-.75-.75-.75h-6.5c-.4 0-.75.35-.75.75v6.5c0 .4.35.75.75.75h.25" />`,
 );
+export const crown = icon(svg`<path d="M2.5 12.5h11M2.5 4.5l2 5.5h7l2-5.5-3.25 2.5L8 3 5.75 7Z" />`);
 export const done = icon(svg`<path d="m3 8.5 3.25 3.25L13 5" />`);
 export const help = icon(
   svg`<circle cx="8" cy="8" r="6" /><path d="M6.25 6.4A1.8 1.8 0 0 1 8 5c1 0 1.8.7 1.8 1.6 0 1.2-1.8 1.4-1.8 2.4M8 11.2v.05" />`,

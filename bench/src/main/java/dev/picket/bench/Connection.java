@@ -5,13 +5,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * One kept-alive HTTP/1.1 connection that posts a body and reads the answer, and nothing else: on a
- * machine of two cores a full client would be most of what is measured. For one thread.
+ * One kept-alive HTTP/1.1 connection that posts a body or gets a path and reads the answer, and
+ * nothing else: on a machine of two cores a full client would be most of what is measured. For one
+ * thread.
  */
 final class Connection implements AutoCloseable {
 
@@ -26,9 +28,16 @@ final class Connection implements AutoCloseable {
   record Answer(int status, String body) {}
 
   Connection(int port, String path) throws IOException {
-    this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    this(port, path, READ_TIMEOUT_MILLIS);
+  }
+
+  /** One that waits only so long to be connected, and so long for each part of an answer. */
+  Connection(int port, String path, int timeoutMillis) throws IOException {
+    this.socket = new Socket();
     this.socket.setTcpNoDelay(true);
-    this.socket.setSoTimeout(READ_TIMEOUT_MILLIS);
+    this.socket.setSoTimeout(timeoutMillis);
+    this.socket.connect(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), port), timeoutMillis);
     this.out = socket.getOutputStream();
     this.in = new BufferedInputStream(socket.getInputStream(), 4096);
     this.path = path;
@@ -50,6 +59,12 @@ final class Connection implements AutoCloseable {
     return read();
   }
 
+  Answer get() throws IOException {
+    String head = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    out.write(head.getBytes(StandardCharsets.US_ASCII));
+    return read();
+  }
+
   private Answer read() throws IOException {
     String statusLine = readLine();
     int status = Integer.parseInt(statusLine.split(" ", 3)[1]);
@@ -61,7 +76,7 @@ final class Connection implements AutoCloseable {
       }
     }
     if (length < 0) {
-      throw new IOException("the answer to POST " + path + " has no Content-Length: " + statusLine);
+      throw new IOException("the answer at " + path + " has no Content-Length: " + statusLine);
     }
     return new Answer(status, new String(in.readNBytes(length), StandardCharsets.UTF_8));
   }

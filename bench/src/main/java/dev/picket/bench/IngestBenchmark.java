@@ -2,16 +2,11 @@ package dev.picket.bench;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -68,16 +63,17 @@ final class IngestBenchmark implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, SQLException {
     PrintWriter out = spec.commandLine().getOut();
-    Path directory = Files.createTempDirectory("picket-bench");
-    try (ServerProcess server =
-        ServerProcess.start(
-            command(), freePort(), directory.resolve("data"), directory.resolve("server.log"))) {
+    try (Workspace workspace = Workspace.create();
+        ServerProcess server =
+            ServerProcess.start(
+                Workspace.command(),
+                Workspace.freePort(),
+                workspace.file("data"),
+                workspace.file("server.log"))) {
       Database database = new Database(server.databaseUrl());
       boolean complete = measure(server, database, out);
       out.flush();
       return complete ? 0 : 1;
-    } finally {
-      deleteAll(directory);
     }
   }
 
@@ -175,27 +171,5 @@ final class IngestBenchmark implements Callable<Integer> {
         new Scenario("Falco, one by one, 90% repeats", "/ingest/falco", 1, 0.9, "fr"),
         new Scenario("audit, 100 a batch, all unique", "/ingest/audit", 100, 0, "au"),
         new Scenario("audit, 100 a batch, 90% repeats", "/ingest/audit", 100, 0.9, "ar"));
-  }
-
-  private static String command() {
-    String command = System.getenv("PICKET_COMMAND");
-    if (command == null) {
-      throw new IllegalStateException("run it as ./picket bench, which says where picket is");
-    }
-    return command;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private static void deleteAll(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

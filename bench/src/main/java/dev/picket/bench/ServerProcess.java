@@ -59,7 +59,7 @@ final class ServerProcess implements AutoCloseable {
         close();
         throw new IOException("the server did not become ready:\n" + Files.readString(log));
       }
-      pause();
+      Pause.millis(50);
     }
   }
 
@@ -124,14 +124,6 @@ final class ServerProcess implements AutoCloseable {
       return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
     } catch (IOException gone) {
       return 0;
-    }
-  }
-
-  private static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(50);
-    } catch (InterruptedException interrupted) {
-      throw new IllegalStateException("a benchmark is not interrupted", interrupted);
     }
   }
 

@@ -1,6 +1,7 @@
 /**
- * Benchmarks: they start a real server, drive it from this process over real HTTP, and print what
- * they measured, on what, beside what it is compared with.
+ * Benchmarks and simulations. A benchmark prints what it measured, on what, beside what it is
+ * compared with: reports over real HTTP to a real server, or single operations with JMH. A
+ * simulation prints whether anything broke, and the command that replays it.
  */
 @NullMarked
 package dev.picket.bench;

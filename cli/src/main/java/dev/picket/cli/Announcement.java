@@ -4,6 +4,7 @@ import dev.picket.sources.ingester.IngesterFile;
 import dev.picket.sources.ingester.WebhookIngester;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** What a serving process tells the person who started it. */
@@ -27,6 +28,30 @@ final class Announcement {
     out.printf("%nSend it something:   curl -d @examples/falco.json %s/ingest/falco%n", address);
     out.printf("See what is wrong:   picket get observations --server %s%n", address);
     out.println("Ctrl-C ends it.");
+    out.flush();
+  }
+
+  /** For whoever started this replica. */
+  void ready(String address) {
+    out.println(Replica.READY + address);
+    out.flush();
+  }
+
+  void up(List<Replica> replicas, Path kubeconfig, Path dataDirectory) {
+    String first = replicas.getFirst().address();
+    out.printf("Picket %s is ready, in %d replicas.%n%n", Version.current(), replicas.size());
+    for (Replica each : replicas) {
+      out.printf("  %-11s %s/   process %d%n", each.name(), each.address(), each.pid());
+    }
+    out.printf("  shards      %s/shards%n", first);
+    out.printf("  data        %s%n", absolute(dataDirectory));
+    out.printf("%nGive it something:   export KUBECONFIG=%s%n", kubeconfig);
+    out.println("                     kubectl create namespace shop");
+    out.println("                     kubectl apply -f examples/trivy-crd.yaml");
+    out.println("                     kubectl apply -f examples/trivy-vulnerabilityreport.yaml");
+    out.printf("See what is wrong:   picket get observations --server %s%n", first);
+    out.printf("See who does what:   picket shards --watch --server %s%n", first);
+    out.println("Ctrl-C ends it; the cluster's objects end with it, the Observations stay.");
     out.flush();
   }
 

@@ -69,21 +69,51 @@ final class ApiClient implements AutoCloseable {
 
   /** Observations as they change, from now on; the stream is open when this returns. */
   EventStream stream(Map<String, String> restrictions) {
+    return follow(address("/api/v1/stream", restrictions), "observation");
+  }
+
+  /** The shard group as the server sees it. */
+  JsonNode shards() {
+    return get("/api/v1/shards", Map.of());
+  }
+
+  /** The shard group now, and whenever anything about it changes. */
+  EventStream shardStream() {
+    return follow(address("/api/v1/shards/stream", Map.of()), "shards");
+  }
+
+  /**
+   * Asks for a member to be drained, or takes that back.
+   *
+   * @return the member's whole id
+   */
+  String drain(String member, boolean drained) {
+    URI address = address("/api/v1/shards/members/" + encode(member) + "/drain", Map.of());
     HttpRequest request =
-        HttpRequest.newBuilder(address("/api/v1/stream", restrictions))
-            .header("Accept", "text/event-stream")
+        HttpRequest.newBuilder(address)
+            .method(drained ? "POST" : "DELETE", HttpRequest.BodyPublishers.noBody())
+            .timeout(ANSWER_TIMEOUT)
             .build();
+    return answer(request).path("member").asText();
+  }
+
+  private EventStream follow(URI address, String event) {
+    HttpRequest request =
+        HttpRequest.newBuilder(address).header("Accept", "text/event-stream").build();
     HttpResponse<Stream<String>> answer = send(request, HttpResponse.BodyHandlers.ofLines());
     if (answer.statusCode() != 200) {
       String body = answer.body().collect(Collectors.joining("\n"));
       throw refusal(answer.statusCode(), body);
     }
-    return new EventStream(answer.body(), ApiClient::parse);
+    return new EventStream(answer.body(), ApiClient::parse, event);
   }
 
   private JsonNode get(String path, Map<String, String> parameters) {
-    HttpRequest request =
-        HttpRequest.newBuilder(address(path, parameters)).timeout(ANSWER_TIMEOUT).build();
+    return answer(
+        HttpRequest.newBuilder(address(path, parameters)).timeout(ANSWER_TIMEOUT).build());
+  }
+
+  private JsonNode answer(HttpRequest request) {
     HttpResponse<String> answer = send(request, HttpResponse.BodyHandlers.ofString());
     if (answer.statusCode() != 200) {
       throw refusal(answer.statusCode(), answer.body());

@@ -2,6 +2,7 @@ package dev.picket.cli;
 
 import dev.picket.sources.ingester.IngesterFile;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -17,6 +18,11 @@ final class ConfigOption {
         "Default: PICKET_CONFIG, else Falco, audit and generic JSON without authentication."
       })
   private @Nullable Path file;
+
+  /** The file, if there is one. */
+  Optional<Path> file() {
+    return Optional.ofNullable(file);
+  }
 
   /**
    * What is taken in.

@@ -12,26 +12,27 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's events as they arrive (WHATWG HTML, server-sent events), reduced to Observations
- * that changed. For one thread.
+ * The server's events as they arrive (WHATWG HTML, server-sent events), reduced to those of one
+ * name. For one thread.
  */
 final class EventStream implements AutoCloseable {
 
   private final Stream<String> lines;
   private final Function<String, JsonNode> parser;
+  private final String name;
 
-  EventStream(Stream<String> lines, Function<String, JsonNode> parser) {
+  EventStream(Stream<String> lines, Function<String, JsonNode> parser, String name) {
     this.lines = lines;
     this.parser = parser;
+    this.name = name;
   }
 
   /**
-   * Each Observation when it changes; blocks for the next one, and ends when the server closes the
-   * stream.
+   * What each event carries; blocks for the next one, and ends when the server closes the stream.
    *
    * @throws UnavailableException when the connection breaks
    */
-  Stream<JsonNode> observations() {
+  Stream<JsonNode> values() {
     return StreamSupport.stream(
         Spliterators.spliteratorUnknownSize(
             new Events(lines.iterator()), Spliterator.ORDERED | Spliterator.NONNULL),
@@ -65,12 +66,12 @@ final class EventStream implements AutoCloseable {
       if (!hasNext()) {
         throw new NoSuchElementException();
       }
-      JsonNode observation = next;
+      JsonNode value = next;
       next = null;
-      if (observation == null) {
+      if (value == null) {
         throw new NoSuchElementException();
       }
-      return observation;
+      return value;
     }
 
     private @Nullable JsonNode read() {
@@ -88,7 +89,7 @@ final class EventStream implements AutoCloseable {
       while (source.hasNext()) {
         String line = source.next();
         if (line.isEmpty()) {
-          if (event.equals("observation")) {
+          if (event.equals(name)) {
             return parser.apply(data.toString());
           }
           event = "";

@@ -1,16 +1,20 @@
 package dev.picket.cli;
 
 import dev.picket.observation.InvalidInputException;
+import dev.picket.sources.ingester.InformerIngester;
 import dev.picket.sources.ingester.IngesterFile;
 import dev.picket.sources.ingester.WebhookIngester;
+import dev.picket.sources.payload.PayloadLimits;
 import dev.picket.sources.webhook.Explanation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,6 +34,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  picket explain --source falco < examples/falco.json",
+      "  picket explain --source trivy examples/trivy-vulnerabilityreport.yaml",
       "  picket explain --source backups --config picket.yaml payload.json",
     })
 final class ExplainCommand implements Runnable {
@@ -40,7 +45,8 @@ final class ExplainCommand implements Runnable {
       names = "--source",
       paramLabel = "NAME",
       required = true,
-      description = "The Ingester that takes the payload: falco, audit, default, or one of yours.")
+      description =
+          "The Ingester that takes the payload: falco, audit, default, trivy, or one of yours.")
   private String source;
 
   @Mixin private ConfigOption config;
@@ -54,27 +60,31 @@ final class ExplainCommand implements Runnable {
   @Override
   public void run() {
     IngesterFile ingesters = config.ingesters();
-    Explanation explanation =
-        Explanation.of(
-            ingester(ingesters),
-            ingesters.limits().payload(),
-            payload(),
-            InstantSource.system().instant());
+    Explanation explanation = explanation(ingesters, InstantSource.system().instant());
     PrintWriter out = spec.commandLine().getOut();
     explanation.items().forEach(item -> print(item, out));
     out.flush();
   }
 
-  private WebhookIngester ingester(IngesterFile ingesters) {
-    return ingesters.ingesters().stream()
-        .filter(each -> each.name().equals(source))
-        .findFirst()
-        .orElseThrow(() -> new InvalidInputException("--source", source, known(ingesters)));
+  private Explanation explanation(IngesterFile ingesters, Instant now) {
+    PayloadLimits limits = ingesters.limits().payload();
+    for (InformerIngester informer : ingesters.informers()) {
+      if (informer.name().equals(source)) {
+        return Explanation.of(informer, limits, payload(), now);
+      }
+    }
+    for (WebhookIngester webhook : ingesters.ingesters()) {
+      if (webhook.name().equals(source)) {
+        return Explanation.of(webhook, limits, payload(), now);
+      }
+    }
+    throw new InvalidInputException("--source", source, known(ingesters));
   }
 
   private static String known(IngesterFile ingesters) {
-    return ingesters.ingesters().stream()
-        .map(WebhookIngester::name)
+    return Stream.concat(
+            ingesters.ingesters().stream().map(WebhookIngester::name),
+            ingesters.informers().stream().map(InformerIngester::name))
         .sorted()
         .collect(Collectors.joining(", ", "one of ", ""));
   }

@@ -3,13 +3,13 @@ package dev.picket.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.picket.observation.ObservationQuery;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -44,12 +44,7 @@ final class GetObservationsCommand implements Runnable {
       description = "Only these: an id, or its first six or more digits.")
   private List<String> ids = new ArrayList<>();
 
-  @Option(
-      names = "--server",
-      paramLabel = "URL",
-      defaultValue = "${env:PICKET_SERVER:-http://localhost:8080}",
-      description = "Where Picket answers. Default: PICKET_SERVER, else http://localhost:8080.")
-  private URI server = URI.create("http://localhost:8080");
+  @Mixin private ServerOption server;
 
   @Option(names = "--state", paramLabel = "STATE", description = "open, resolved, suppressed.")
   private List<String> states = new ArrayList<>();
@@ -110,7 +105,7 @@ final class GetObservationsCommand implements Runnable {
   public void run() {
     PrintWriter out = spec.commandLine().getOut();
     ObservationPrinter printer = format.printer(out, InstantSource.system());
-    try (ApiClient api = new ApiClient(server)) {
+    try (ApiClient api = server.client()) {
       if (!watch) {
         printer.printList(selected(api));
         return;
@@ -118,7 +113,7 @@ final class GetObservationsCommand implements Runnable {
       // The stream is opened first, so that nothing is missed between the list and the changes.
       try (EventStream changes = api.stream(restrictions())) {
         printer.printList(selected(api));
-        changes.observations().forEach(printer::printOne);
+        changes.values().forEach(printer::printOne);
       }
     }
   }

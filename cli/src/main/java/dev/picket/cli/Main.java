@@ -16,11 +16,20 @@ public final class Main {
   /** The service that was asked cannot be reached or refuses. */
   static final int EXIT_UNAVAILABLE = 69;
 
+  /** The process had to end since only that frees what it owns. */
+  static final int EXIT_HALTED = 70;
+
   private Main() {}
 
   public static void main(String[] args) {
     setUpLogging(System.getenv());
     System.exit(commandLine().execute(args));
+  }
+
+  /** Ends the process at once, with nothing closed: others wait for its end, not for its work. */
+  static void halt(String why) {
+    System.err.println("picket: halts: " + why);
+    Runtime.getRuntime().halt(EXIT_HALTED);
   }
 
   static CommandLine commandLine() {

@@ -14,6 +14,8 @@ import picocli.CommandLine.Spec;
       UpCommand.class,
       ServerCommand.class,
       GetCommand.class,
+      ShardsCommand.class,
+      DrainCommand.class,
       ExplainCommand.class,
       VersionCommand.class,
       CompletionCommand.class,
@@ -26,8 +28,10 @@ import picocli.CommandLine.Spec;
       "",
       "Start here:",
       "  picket up                              everything on this machine",
+      "  picket up --replicas 3                 the same in three replicas, to kill one of them",
       "  curl -d @examples/falco.json localhost:8080/ingest/falco",
       "  picket get observations                what is wrong, each problem once",
+      "  picket shards                          which replica owns what, when there are several",
       ""
     },
     footer = {
@@ -35,6 +39,7 @@ import picocli.CommandLine.Spec;
       "In a checkout there are also:",
       "  picket test                            format, rules and every test",
       "  picket bench ingest                    how fast it is on this machine",
+      "  picket simulate ownership              whether any fault makes two replicas do one job",
       "",
       "`picket help COMMAND` tells more; docs/ has the guide.",
     })

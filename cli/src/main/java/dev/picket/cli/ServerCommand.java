@@ -3,6 +3,8 @@ package dev.picket.cli;
 import dev.picket.observation.InvalidInputException;
 import dev.picket.sources.ingester.IngesterFile;
 import dev.picket.store.StoreSettings;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,6 +25,8 @@ import picocli.CommandLine.Spec;
       "",
       "Example:",
       "  PICKET_DATABASE_URL=postgresql://picket:secret@db.example:5432/picket picket server",
+      "",
+      "In a cluster, or with --kubeconfig, replicas share the informers among them.",
     })
 final class ServerCommand implements Runnable {
 
@@ -49,6 +53,14 @@ final class ServerCommand implements Runnable {
       })
   private String databaseUrl;
 
+  @Mixin private MembershipOptions membership;
+
+  @Option(
+      names = "--end-with-input",
+      hidden = true,
+      description = "End when standard input ends: so does a replica with the one who started it.")
+  private boolean endWithInput;
+
   @Override
   public void run() {
     IngesterFile ingesters = config.ingesters();
@@ -60,7 +72,34 @@ final class ServerCommand implements Runnable {
     }
     StoreSettings store = StoreSettings.parse("--database-url", databaseUrl);
     Announcement announcement = new Announcement(spec.commandLine().getOut());
-    new Serving(host, options.port(), ingesters, () -> store, List.of())
-        .run(address -> announcement.serving(address, ingesters));
+    Serving serving =
+        new Serving(
+            host,
+            options.port(),
+            ingesters,
+            () -> store,
+            List.of(),
+            membership.settings(System.getenv()));
+    if (endWithInput) {
+      Thread.ofVirtual().name("input").start(() -> endWithInput(serving));
+    }
+    serving.run(address -> announce(announcement, address, ingesters));
+  }
+
+  private void announce(Announcement announcement, String address, IngesterFile ingesters) {
+    if (endWithInput) {
+      announcement.ready(address);
+    } else {
+      announcement.serving(address, ingesters);
+    }
+  }
+
+  private static void endWithInput(Serving serving) {
+    try {
+      System.in.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException broken) {
+      // Broken or at its end, whoever wrote to it is gone.
+    }
+    serving.end();
   }
 }

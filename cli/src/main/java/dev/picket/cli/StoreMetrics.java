@@ -33,5 +33,21 @@ final class StoreMetrics {
         "picket_store_retried_transactions_total",
         "Transactions done again because another stood in the way.",
         () -> store.gauges().retriedTransactions());
+    metrics.counter(
+        "picket_store_holdings_written_total",
+        "Holdings that said something new of their objects.",
+        () -> store.gauges().writtenHoldings());
+    metrics.counter(
+        "picket_store_holdings_unchanged_total",
+        "Holdings that only said again what was known.",
+        () -> store.gauges().unchangedHoldings());
+    metrics.counter(
+        "picket_store_holdings_outdated_total",
+        "Holdings older than what was known of their objects.",
+        () -> store.gauges().outdatedHoldings());
+    metrics.counter(
+        "picket_store_holdings_fenced_total",
+        "Holdings refused because another owns their partition by now.",
+        () -> store.gauges().fencedHoldings());
   }
 }

@@ -5,14 +5,12 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.BiFunction;
 
 /**
- * Prints for people: aligned columns, ages instead of times, and nothing in a text that a terminal
- * would obey.
+ * Prints Observations for people: aligned columns, ages instead of times, and nothing in a text
+ * that a terminal would obey.
  */
 final class TablePrinter implements ObservationPrinter {
 
@@ -39,7 +37,7 @@ final class TablePrinter implements ObservationPrinter {
   private static final Column LAST_SEEN =
       new Column("LAST SEEN", 9, (o, now) -> age(o.path("lastSeen").asText(), now));
   private static final Column TITLE =
-      new Column("TITLE", 5, (o, _) -> shorten(o.path("title").asText(), TITLE_CHARS));
+      new Column("TITLE", 5, (o, _) -> Table.shorten(o.path("title").asText(), TITLE_CHARS));
   private static final Column WHOLE_TITLE =
       new Column("TITLE", 5, (o, _) -> o.path("title").asText());
 
@@ -64,17 +62,17 @@ final class TablePrinter implements ObservationPrinter {
   private final PrintWriter out;
   private final InstantSource clock;
   private final List<Column> columns;
-  private final int[] widths;
-  private boolean headed;
+  private final Table table;
 
   TablePrinter(PrintWriter out, InstantSource clock, List<Column> columns) {
     this.out = out;
     this.clock = clock;
     this.columns = columns;
-    this.widths =
-        columns.stream()
-            .mapToInt(column -> Math.max(column.width(), column.heading().length()))
-            .toArray();
+    this.table =
+        new Table(
+            out,
+            columns.stream().map(Column::heading).toList(),
+            columns.stream().map(Column::width).toList());
   }
 
   @Override
@@ -85,45 +83,22 @@ final class TablePrinter implements ObservationPrinter {
       return;
     }
     List<List<String>> rows = observations.stream().map(this::row).toList();
-    rows.forEach(this::widen);
-    printHeadings();
-    rows.forEach(this::print);
+    rows.forEach(table::widen);
+    rows.forEach(table::print);
     out.flush();
   }
 
   @Override
   public void printOne(JsonNode observation) {
-    printHeadings();
-    print(row(observation));
+    table.print(row(observation));
     out.flush();
-  }
-
-  private void printHeadings() {
-    if (!headed) {
-      headed = true;
-      print(columns.stream().map(Column::heading).toList());
-    }
   }
 
   private List<String> row(JsonNode observation) {
     Instant now = clock.instant();
     return columns.stream()
-        .map(column -> printable(column.text().apply(observation, now)))
+        .map(column -> Table.printable(column.text().apply(observation, now)))
         .toList();
-  }
-
-  private void widen(List<String> row) {
-    for (int i = 0; i < row.size(); i++) {
-      widths[i] = Math.max(widths[i], row.get(i).length());
-    }
-  }
-
-  private void print(List<String> cells) {
-    List<String> padded = new ArrayList<>(cells.size());
-    for (int i = 0; i < cells.size(); i++) {
-      padded.add(String.format(Locale.ROOT, "%-" + widths[i] + "s", cells.get(i)));
-    }
-    out.println(String.join("  ", padded).stripTrailing());
   }
 
   private static Column field(String heading, int width, String name) {
@@ -135,15 +110,6 @@ final class TablePrinter implements ObservationPrinter {
     String kind = resource.path("kind").asText();
     String name = resource.path("name").asText();
     return kind.isEmpty() ? name : kind + "/" + name;
-  }
-
-  /** What a reporter wrote may hold escape sequences; a terminal must not see them. */
-  private static String printable(String text) {
-    return text.replaceAll("\\p{Cntrl}|\\p{Cf}", "?");
-  }
-
-  private static String shorten(String text, int chars) {
-    return text.length() <= chars ? text : cut(text, chars - 3) + "...";
   }
 
   private static String cut(String text, int chars) {

@@ -1,5 +1,8 @@
 package dev.picket.cli;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -38,9 +41,15 @@ final class ArchitectureTest {
     assertThat(CLASSES.stream().map(JavaClass::getPackageName).distinct())
         .contains(
             "dev.picket.runtime",
+            "dev.picket.coordination.lease",
+            "dev.picket.coordination.loop",
+            "dev.picket.coordination.shard",
             "dev.picket.observation",
+            "dev.picket.kube",
             "dev.picket.store",
             "dev.picket.sources.webhook",
+            "dev.picket.sources.informer",
+            "dev.picket.lab",
             "dev.picket.server",
             "dev.picket.cli");
   }
@@ -60,7 +69,8 @@ final class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideInAnyPackage("dev.picket.observation..", "dev.picket.runtime..")
+            .resideInAnyPackage(
+                "dev.picket.observation..", "dev.picket.coordination..", "dev.picket.runtime..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -68,6 +78,7 @@ final class ArchitectureTest {
                 "javax.sql..",
                 "java.net.http..",
                 "io.helidon..",
+                "io.fabric8..",
                 "com.fasterxml..",
                 "dev.cel..",
                 "org.postgresql..")
@@ -84,6 +95,64 @@ final class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..")
             .because("other modules ask the port ObservationStore; add what is missing to it"));
+  }
+
+  @Test
+  void onlyKubeUsesAKubernetesClient() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.picket.kube..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.fabric8..")
+            .because("other modules ask kube for what they need, in words of their own"));
+  }
+
+  @Test
+  void onlyThoseWhoSpeakToClustersSeeKube() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(
+                "dev.picket.kube..",
+                "dev.picket.sources.informer..",
+                "dev.picket.injector..",
+                "dev.picket.cli..",
+                "dev.picket.bench..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.picket.kube..")
+            .because("what is told of objects goes through an ObservationStore or a ShardGroup"));
+  }
+
+  @Test
+  void theLabKnowsNothingOfPicket() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("dev.picket.lab..")
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage("dev.picket..")
+                    .and(not(resideInAnyPackage("dev.picket.lab..", "dev.picket.runtime.."))))
+            .because("it stands in for an API server, which does not know who asks"));
+  }
+
+  @Test
+  void coordinationKnowsNothingOfWhatIsShared() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("dev.picket.coordination..")
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage("dev.picket..")
+                    .and(
+                        not(
+                            resideInAnyPackage(
+                                "dev.picket.coordination..", "dev.picket.runtime.."))))
+            .because("any operator may use it: whoever owns partitions decides what they are for"));
   }
 
   @Test
@@ -175,7 +244,7 @@ final class ArchitectureTest {
         classes()
             .should(
                 be(
-                    DescribedPredicate.not(
+                    not(
                         DescribedPredicate.<JavaClass>describe(
                             "vaguely named",
                             each ->

@@ -5,20 +5,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The commands that a document shows in its {@code console} blocks, with what it says they print.
+ * The commands that a document shows in its {@code console} blocks, with what it says they print;
+ * those that want several replicas are in blocks {@code console replicas}.
  *
  * <p>A line that begins with {@code $} is a command; the lines up to the next are its output, where
  * {@code ...} stands for anything, alone on a line for any lines.
  */
 final class DocumentTour {
 
-  private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$");
+  private static final Pattern BLOCK = Pattern.compile("(?ms)^```([^\\n]*)\\n(.*?)^```$");
 
   /** One command and what the document says it prints. */
   record Step(String command, String expected) {
@@ -38,11 +40,21 @@ final class DocumentTour {
 
   private DocumentTour() {}
 
+  /** The steps for a single server. */
   static List<Step> steps(Path document) throws IOException {
+    return steps(document, "console");
+  }
+
+  /** The steps for {@code picket up --replicas 3}. */
+  static List<Step> stepsInReplicas(Path document) throws IOException {
+    return steps(document, "console replicas");
+  }
+
+  private static List<Step> steps(Path document, String kind) throws IOException {
     List<Step> steps = new ArrayList<>();
     Matcher blocks = BLOCK.matcher(Files.readString(document));
     while (blocks.find()) {
-      if (blocks.group(1).equals("console")) {
+      if (blocks.group(1).equals(kind)) {
         addSteps(blocks.group(2), steps);
       }
     }
@@ -87,6 +99,13 @@ final class DocumentTour {
   /** Runs a command as a person would, in a folder that looks like a checkout. */
   static String run(String command, Path folder, PicketProcess picket)
       throws IOException, InterruptedException {
+    return run(command, folder, picket, Map.of());
+  }
+
+  /** The same with more in the environment. */
+  static String run(
+      String command, Path folder, PicketProcess picket, Map<String, String> environment)
+      throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(
                 "sh", "-c", command.replace("localhost:8080", "localhost:" + picket.port()))
@@ -95,6 +114,7 @@ final class DocumentTour {
             .redirectInput(Path.of("/dev/null").toFile())
             .redirectOutput(folder.resolve("printed.txt").toFile());
     builder.environment().put("PICKET_SERVER", picket.address());
+    builder.environment().putAll(environment);
     Process process = builder.start();
     if (!process.waitFor(60, TimeUnit.SECONDS)) {
       process.destroyForcibly();

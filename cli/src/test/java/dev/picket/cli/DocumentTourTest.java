@@ -19,7 +19,12 @@ final class DocumentTourTest {
 
   /** Commands that documents show and other tests, or every developer, run. */
   private static final Set<String> RUN_ELSEWHERE =
-      Set.of("./picket up", "./picket test", "./picket format", "./picket bench ingest");
+      Set.of(
+          "./picket up",
+          "./picket up --replicas 3",
+          "./picket test",
+          "./picket format",
+          "./picket bench ingest");
 
   static Stream<Path> documents() throws IOException {
     try (Stream<Path> docs = Files.walk(Repository.root().resolve("docs"))) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 final class EventStreamTest {
 
   @Test
-  void onlyObservationsAreTold() {
+  void onlyEventsOfThatNameAreTold() {
     assertThat(
             told(
                 ": heartbeat",
@@ -41,15 +41,15 @@ final class EventStreamTest {
         Stream.generate(() -> {
           throw new UncheckedIOException(new IOException("connection reset"));
         });
-    try (EventStream stream = new EventStream(breaking, TextNode::valueOf)) {
-      assertThatThrownBy(() -> stream.observations().findFirst())
+    try (EventStream stream = new EventStream(breaking, TextNode::valueOf, "observation")) {
+      assertThatThrownBy(() -> stream.values().findFirst())
           .isInstanceOf(UnavailableException.class)
           .hasMessageContaining("the connection broke");
     }
   }
 
   private static Stream<String> told(String... lines) {
-    EventStream stream = new EventStream(Stream.of(lines), TextNode::valueOf);
-    return stream.observations().map(each -> each.asText());
+    EventStream stream = new EventStream(Stream.of(lines), TextNode::valueOf, "observation");
+    return stream.values().map(each -> each.asText());
   }
 }

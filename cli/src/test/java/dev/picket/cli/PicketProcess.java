@@ -13,8 +13,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 
 /**
  * A real {@code picket} process under test, run from the classes just compiled, on a port of its
@@ -23,6 +26,8 @@ import java.util.concurrent.locks.LockSupport;
 final class PicketProcess implements AutoCloseable {
 
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
+  private static final int PORT_MIN = 20_000;
+  private static final int PORT_END = 32_000;
 
   private final Process process;
   private final int port;
@@ -47,6 +52,13 @@ final class PicketProcess implements AutoCloseable {
     arguments.addAll(List.of("--data-dir", directory.resolve("data").toString()));
     arguments.addAll(List.of(more));
     return start(directory, port, arguments);
+  }
+
+  /** {@code picket up --replicas}; all are ready when this returns. */
+  static PicketProcess upInReplicas(Path directory, int count) {
+    PicketProcess picket =
+        startUp(directory, freePorts(count), "--replicas", Integer.toString(count));
+    return picket.awaitReady(() -> picket.output().contains("Ctrl-C ends it"));
   }
 
   /** {@code picket server} on somebody else's database; ready when this returns. */
@@ -93,10 +105,14 @@ final class PicketProcess implements AutoCloseable {
   }
 
   private PicketProcess awaitReady() {
+    return awaitReady(() -> get("/readyz").statusCode() == 200);
+  }
+
+  private PicketProcess awaitReady(BooleanSupplier ready) {
     long begun = System.nanoTime();
     while (true) {
       try {
-        if (get("/readyz").statusCode() == 200) {
+        if (ready.getAsBoolean()) {
           return this;
         }
       } catch (UncheckedIOException notYet) {
@@ -207,10 +223,31 @@ final class PicketProcess implements AutoCloseable {
   }
 
   private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
+    return freePorts(1);
+  }
+
+  /**
+   * The first of so many ports in a row that are free. They are below those that systems give to
+   * outgoing connections, one of which might else take a port before the server does.
+   */
+  static int freePorts(int count) {
+    while (true) {
+      int first = ThreadLocalRandom.current().nextInt(PORT_MIN, PORT_END - count);
+      if (areFree(first, first + count)) {
+        return first;
+      }
+    }
+  }
+
+  private static boolean areFree(int from, int end) {
+    return IntStream.range(from, end).allMatch(PicketProcess::isFree);
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port)) {
+      return socket.isBound();
+    } catch (IOException taken) {
+      return false;
     }
   }
 }

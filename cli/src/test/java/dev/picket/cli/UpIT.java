@@ -57,6 +57,15 @@ final class UpIT {
   }
 
   @Test
+  void aServerThatRunsAloneHasNoShardsAndSaysHowToGetSome(@TempDir Path folder) {
+    try (PicketProcess picket = PicketProcess.up(folder)) {
+      HttpResponse<String> answer = picket.get("/api/v1/shards");
+      assertThat(answer.statusCode()).isEqualTo(404);
+      assertThat(answer.body()).contains("picket up --replicas 3");
+    }
+  }
+
+  @Test
   void aConfigurationWithAnUnknownKeyIsRefusedByPlace(@TempDir Path folder) throws IOException {
     Path config = folder.resolve("picket.yaml");
     Files.writeString(

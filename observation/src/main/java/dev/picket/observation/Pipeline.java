@@ -15,14 +15,14 @@ public final class Pipeline {
 
   private final Stages stages;
   private final ObservationStore store;
-  private final Ledger.Account account;
+  private final Bookkeeping books;
   private final InstantSource clock;
 
   public Pipeline(
       Stages stages, ObservationStore store, Ledger.Account account, InstantSource clock) {
     this.stages = stages;
     this.store = store;
-    this.account = account;
+    this.books = new Bookkeeping(account);
     this.clock = clock;
   }
 
@@ -33,7 +33,7 @@ public final class Pipeline {
    * @return one outcome per item, in their order
    */
   public List<Outcome> accept(List<Item> items) {
-    account.receive(items.size());
+    books.receive(items.size());
     Instant receivedAt = clock.instant();
     List<Examination> examinations =
         items.stream().map(item -> stages.examine(item, receivedAt)).toList();
@@ -47,25 +47,14 @@ public final class Pipeline {
   }
 
   private Outcome settle(Examination examination, Iterator<Outcome> stored) {
-    Outcome outcome =
+    return books.settle(
         switch (examination) {
           case Examination.Ended ended -> ended.outcome();
           case Examination.Kept kept -> {
-            note(kept);
+            books.note(kept);
             yield stored.next();
           }
-        };
-    account.settle(outcome);
-    return outcome;
-  }
-
-  private void note(Examination.Kept kept) {
-    if (kept.clockCorrected()) {
-      account.clockCorrected();
-    }
-    if (kept.conditionFailure().isPresent()) {
-      account.conditionFailed();
-    }
+        });
   }
 
   private List<Outcome> store(List<Submission> submissions) {
@@ -75,20 +64,11 @@ public final class Pipeline {
     try {
       Iterator<Recorded> recorded = store.record(submissions).iterator();
       return submissions.stream()
-          .map(submission -> outcome(submission.fingerprint(), recorded.next()))
+          .map(submission -> Bookkeeping.outcome(submission.fingerprint(), recorded.next()))
           .toList();
     } catch (StoreUnavailableException unavailable) {
       Outcome outcome = new Outcome.Unavailable("store", unavailable.retryAfter());
       return submissions.stream().map(submission -> outcome).toList();
     }
-  }
-
-  private static Outcome outcome(Fingerprint fingerprint, Recorded recorded) {
-    return switch (recorded) {
-      case Recorded.Created _ -> new Outcome.Stored(fingerprint);
-      case Recorded.Repeated _ -> new Outcome.Repeated(fingerprint, false);
-      case Recorded.Retried _ -> new Outcome.Repeated(fingerprint, true);
-      case Recorded.Refused refused -> new Outcome.Rejected(refused.problem());
-    };
   }
 }

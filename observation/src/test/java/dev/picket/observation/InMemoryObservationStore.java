@@ -2,6 +2,7 @@ package dev.picket.observation;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,10 +19,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store's ports kept in memory, for tests of what uses them. It passes {@code
- * ObservationStoreContract}, as PostgreSQL does. {@link #fail} makes it unavailable.
+ * The store's ports kept in memory, for tests of what uses them. It passes their contracts, as
+ * PostgreSQL does. {@link #fail} makes it unavailable.
  */
-public final class InMemoryObservationStore implements ObservationStore, ChangeFeed {
+public final class InMemoryObservationStore implements ObservationStore, HoldingStore, ChangeFeed {
 
   private static final Comparator<Observation> SEEN_LAST_FIRST =
       Comparator.comparing(Observation::lastSeen)
@@ -31,7 +32,22 @@ public final class InMemoryObservationStore implements ObservationStore, ChangeF
   private final Map<Fingerprint, Observation> observations = new HashMap<>();
   private final Set<List<Object>> occurrenceIds = new HashSet<>();
   private final List<Fingerprint> changes = new ArrayList<>();
+  private final InMemoryHoldings holdings = new InMemoryHoldings(this);
+  private final InstantSource clock;
   private @Nullable StoreUnavailableException failure;
+
+  public InMemoryObservationStore() {
+    this(InstantSource.system());
+  }
+
+  /**
+   * An empty store.
+   *
+   * @param clock dates what a holding resolves
+   */
+  public InMemoryObservationStore(InstantSource clock) {
+    this.clock = clock;
+  }
 
   /** From now on every call fails so, until null is given. */
   public synchronized void fail(@Nullable StoreUnavailableException with) {
@@ -50,8 +66,13 @@ public final class InMemoryObservationStore implements ObservationStore, ChangeF
     if (id != null && !occurrenceIds.add(List.of(occurrence.source(), id))) {
       return new Recorded.Retried();
     }
+    return count(submission, false);
+  }
+
+  /** Counts an occurrence that has not been counted before. */
+  Recorded count(Submission submission, boolean held) {
     Observation before = observations.get(submission.fingerprint());
-    put(before == null ? first(submission) : counted(before, submission));
+    put(before == null ? first(submission) : counted(before, submission, held));
     return before == null ? new Recorded.Created() : new Recorded.Repeated();
   }
 
@@ -76,15 +97,15 @@ public final class InMemoryObservationStore implements ObservationStore, ChangeF
         submission.timeToLive());
   }
 
-  private static Observation counted(Observation before, Submission submission) {
+  private static Observation counted(Observation before, Submission submission, boolean held) {
     Occurrence seen = submission.occurrence();
-    boolean latest = !seen.observedAt().isBefore(before.lastSeen());
+    boolean latest = held || !seen.observedAt().isBefore(before.lastSeen());
     boolean opens = opensAgain(before, submission.receivedAt());
     return new Observation(
         before.fingerprint(),
         before.source(),
         before.category(),
-        max(before.severity(), seen.severity()),
+        held ? seen.severity() : max(before.severity(), seen.severity()),
         before.eventType(),
         before.rule(),
         latest ? seen.title() : before.title(),
@@ -106,6 +127,24 @@ public final class InMemoryObservationStore implements ObservationStore, ChangeF
   private static boolean suppressionEnded(Observation before, Instant at) {
     Observation.Suppression suppression = before.suppression();
     return suppression != null && !at.isBefore(suppression.until());
+  }
+
+  /** From now on the partition's floor is this fence's epoch, as if its owner had claimed it. */
+  public synchronized void claim(Fence fence) {
+    holdings.claim(fence);
+  }
+
+  @Override
+  public synchronized List<Held> hold(List<Holding> told) {
+    failIfAsked();
+    return told.stream().map(each -> holdings.hold(each, clock.instant())).toList();
+  }
+
+  @Override
+  public synchronized List<SourceObject> heldIn(
+      String source, long firstHash, long lastHash, String afterUid, int limit) {
+    failIfAsked();
+    return holdings.in(source, firstHash, lastHash, afterUid, limit);
   }
 
   @Override
@@ -238,11 +277,13 @@ public final class InMemoryObservationStore implements ObservationStore, ChangeF
       observations.remove(each.fingerprint());
       changes.add(each.fingerprint());
     }
+    holdings.forgetGone(now);
     return expired.size();
   }
 
-  private static boolean expired(Observation each, Instant now) {
+  private boolean expired(Observation each, Instant now) {
     return each.state() != State.SUPPRESSED
+        && !holdings.keeps(each.fingerprint(), now)
         && each.lastSeen().plus(each.timeToLive()).isBefore(now);
   }
 

@@ -3,13 +3,6 @@ package dev.picket.server;
 import dev.picket.observation.ChangeFeed;
 import dev.picket.runtime.Repeater;
 import dev.picket.runtime.Service;
-import io.helidon.http.Status;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Follows the change feed for all event streams of this process: one question to the store serves
@@ -17,20 +10,18 @@ import org.slf4j.LoggerFactory;
  */
 final class ChangeTail implements Service {
 
-  private static final Logger log = LoggerFactory.getLogger(ChangeTail.class);
   private static final long IDLE = -1;
 
   private final ChangeFeed feed;
   private final StreamLimits limits;
   private final Repeater repeater;
-  private final Set<Subscriber> subscribers = new LinkedHashSet<>();
-  private final AtomicLong cutOff = new AtomicLong();
+  private final Subscribers<Told> subscribers;
   private long position = IDLE;
-  private boolean closed;
 
   ChangeTail(ChangeFeed feed, StreamLimits limits) {
     this.feed = feed;
     this.limits = limits;
+    this.subscribers = new Subscribers<>(limits);
     this.repeater = new Repeater("change-tail", limits.poll(), this::poll);
   }
 
@@ -48,23 +39,17 @@ final class ChangeTail implements Service {
   @Override
   public void close() {
     repeater.close();
-    endAll();
-  }
-
-  private synchronized void endAll() {
-    closed = true;
-    subscribers.forEach(Subscriber::end);
-    subscribers.clear();
+    subscribers.endAll();
   }
 
   /** How many streams are open. */
-  synchronized int open() {
-    return subscribers.size();
+  int open() {
+    return subscribers.count();
   }
 
   /** How many streams were cut off because their clients did not keep up. */
   long cutOff() {
-    return cutOff.get();
+    return subscribers.cutOff();
   }
 
   /**
@@ -74,24 +59,21 @@ final class ChangeTail implements Service {
    * @throws ProblemException when there are too many
    * @throws dev.picket.observation.StoreUnavailableException when the feed cannot answer now
    */
-  synchronized Subscriber subscribe() {
-    if (closed || subscribers.size() >= limits.subscribersMax()) {
-      throw new ProblemException(
-          Status.SERVICE_UNAVAILABLE_503,
-          closed
-              ? "This replica is closing. Connect again to reach another."
-              : "There are " + limits.subscribersMax() + " event streams already.");
-    }
+  synchronized Subscriber<Told> subscribe() {
+    Subscriber<Told> subscriber = subscribers.add();
     if (position == IDLE) {
-      position = feed.latest();
+      try {
+        position = feed.latest();
+      } catch (RuntimeException unknown) {
+        subscribers.remove(subscriber);
+        throw unknown;
+      }
     }
-    Subscriber subscriber = new Subscriber(limits.queuedBatchesMax(), Thread.currentThread());
-    subscribers.add(subscriber);
     return subscriber;
   }
 
   /** Removes a stream. */
-  synchronized void unsubscribe(Subscriber subscriber) {
+  void unsubscribe(Subscriber<Told> subscriber) {
     subscribers.remove(subscriber);
   }
 
@@ -110,7 +92,7 @@ final class ChangeTail implements Service {
   }
 
   private synchronized long following() {
-    if (subscribers.isEmpty()) {
+    if (subscribers.count() == 0) {
       position = IDLE;
     }
     return position;
@@ -122,11 +104,6 @@ final class ChangeTail implements Service {
 
   private synchronized void broadcast(Told told) {
     position = told.position();
-    List<Subscriber> slow = subscribers.stream().filter(each -> !each.offer(told)).toList();
-    if (!slow.isEmpty()) {
-      slow.forEach(subscribers::remove);
-      cutOff.addAndGet(slow.size());
-      log.atInfo().addKeyValue("streams", slow.size()).log("cut off streams that do not keep up");
-    }
+    subscribers.tell(told);
   }
 }

@@ -41,6 +41,7 @@ final class DashboardRoutes implements HttpService {
   public void routing(HttpRules rules) {
     rules.get("/", this::page).any("/", MethodNotAllowed.butFor("GET"));
     rules.get("/observations/{id}", this::page);
+    rules.get("/shards", this::page).any("/shards", MethodNotAllowed.butFor("GET"));
     rules.get("/assets/vendor/*", this::library);
     rules.get("/assets/*", this::own);
   }

@@ -45,6 +45,7 @@ public final class PicketServer implements Service {
   private final Map<String, HttpService> mounts;
   private final StreamLimits streamLimits;
   private final ChangeTail tail;
+  private final GroupPart group;
   private @Nullable WebServer server;
 
   /**
@@ -66,6 +67,7 @@ public final class PicketServer implements Service {
     this.mounts = new TreeMap<>(mounts);
     this.streamLimits = streamLimits;
     this.tail = new ChangeTail(parts.feed(), streamLimits);
+    this.group = new GroupPart(parts.group(), streamLimits);
   }
 
   @Override
@@ -98,6 +100,7 @@ public final class PicketServer implements Service {
     }
     server = starting;
     tail.start();
+    group.start();
     log.atInfo()
         .addKeyValue("host", settings.host())
         .addKeyValue("port", starting.port())
@@ -107,6 +110,7 @@ public final class PicketServer implements Service {
   @Override
   public synchronized void close() {
     tail.close();
+    group.close();
     if (server != null) {
       server.stop();
     }
@@ -148,6 +152,7 @@ public final class PicketServer implements Service {
         "/api/v1/stats", new StatsRoutes(parts.store(), parts.clock(), parts.ticker()));
     routing.register(
         "/api/v1/stream", new StreamRoutes(tail, parts.feed(), streamLimits, parts.clock()));
+    routing.register("/api/v1/shards", group.routes());
     routing.register(new HealthRoutes(parts.readiness()));
     routing.register(new MetricsRoutes(parts.metrics()));
     Assets assets = new Assets();
@@ -166,11 +171,15 @@ public final class PicketServer implements Service {
         "picket_ready",
         "1 while every part of this process can do its work.",
         () -> parts.readiness().ready() ? 1 : 0);
-    metrics.gauge("picket_event_streams", "Event streams that are open.", tail::open);
+    group.registerMetrics(metrics);
+    metrics.gauge(
+        "picket_event_streams",
+        "Event streams that are open.",
+        () -> tail.open() + group.openStreams());
     metrics.counter(
         "picket_event_streams_cut_off_total",
         "Event streams ended because their clients did not keep up.",
-        tail::cutOff);
+        () -> tail.cutOff() + group.cutOffStreams());
   }
 
   /** Helidon only logs that it cannot listen, so it is tried before. */

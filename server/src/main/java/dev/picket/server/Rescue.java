@@ -1,5 +1,6 @@
 package dev.picket.server;
 
+import dev.picket.coordination.lease.UnreachableException;
 import dev.picket.observation.InputProblem;
 import dev.picket.observation.InvalidInputException;
 import dev.picket.observation.StoreUnavailableException;
@@ -35,6 +36,8 @@ final class Rescue {
 
   private static final Logger log = LoggerFactory.getLogger(Rescue.class);
 
+  private static final String RETRY_SECONDS = "5";
+
   private final Supplier<byte[]> randomBytes;
 
   /**
@@ -48,6 +51,7 @@ final class Rescue {
     routing.error(ProblemException.class, this::declared);
     routing.error(InvalidInputException.class, this::invalid);
     routing.error(StoreUnavailableException.class, this::unavailable);
+    routing.error(UnreachableException.class, this::unreachable);
     routing.error(HttpException.class, this::http);
     routing.error(Throwable.class, this::unexpected);
   }
@@ -78,7 +82,7 @@ final class Rescue {
 
   private void declared(ServerRequest request, ServerResponse response, ProblemException ended) {
     if (ended.problem().status().equals(Status.SERVICE_UNAVAILABLE_503)) {
-      response.header(HeaderNames.RETRY_AFTER, "5");
+      response.header(HeaderNames.RETRY_AFTER, RETRY_SECONDS);
     }
     send(response, ended.problem());
   }
@@ -98,6 +102,17 @@ final class Rescue {
         Problem.of(
             Status.SERVICE_UNAVAILABLE_503,
             "The store cannot answer now. Try again in " + seconds + " s."));
+  }
+
+  /** Its message is for people: it says what they can do, such as which permission is missing. */
+  private void unreachable(
+      ServerRequest request, ServerResponse response, UnreachableException unreachable) {
+    response.header(HeaderNames.RETRY_AFTER, RETRY_SECONDS);
+    send(
+        response,
+        Problem.of(
+            Status.SERVICE_UNAVAILABLE_503,
+            "The group's Leases cannot be reached now: " + unreachable.getMessage()));
   }
 
   private void http(ServerRequest request, ServerResponse response, HttpException failure) {

@@ -4,14 +4,11 @@ import dev.picket.observation.ChangeFeed;
 import dev.picket.observation.ObservationQuery;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -22,7 +19,6 @@ import java.util.Optional;
 final class StreamRoutes implements HttpService {
 
   private static final HeaderName LAST_EVENT_ID = HeaderNames.create("Last-Event-ID");
-  private static final HeaderName X_ACCEL_BUFFERING = HeaderNames.create("X-Accel-Buffering");
 
   private static final long NOWHERE = -1;
   private static final long UNKNOWN = Long.MAX_VALUE;
@@ -52,7 +48,7 @@ final class StreamRoutes implements HttpService {
     Optional<Long> seen =
         request.headers().first(LAST_EVENT_ID).map(id -> position(id).orElse(UNKNOWN));
 
-    Subscriber subscriber = tail.subscribe();
+    Subscriber<Told> subscriber = tail.subscribe();
     try {
       long latest = feed.latest();
       long from = seen.or(() -> after).orElse(latest);
@@ -67,26 +63,23 @@ final class StreamRoutes implements HttpService {
   }
 
   private void write(
-      ServerResponse response, Subscriber subscriber, StreamFilter filter, long from, Told missed) {
-    response.header(HeaderNames.CONTENT_TYPE, "text/event-stream");
-    response.header(HeaderNames.CACHE_CONTROL, "no-store");
-    response.header(X_ACCEL_BUFFERING, "no");
-    response.header(HeaderNames.CONNECTION, "close");
-    try (OutputStream out = response.outputStream()) {
-      EventWriter events = new EventWriter(out, filter, from);
-      events.write(missed);
-      events.reached(Math.max(from, missed.position()));
-      out.flush();
-      follow(subscriber, events);
-    } catch (IOException | UncheckedIOException gone) {
-      throw new CloseConnectionException("the stream's client is gone", gone);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new CloseConnectionException("the stream was ended", interrupted);
-    }
+      ServerResponse response,
+      Subscriber<Told> subscriber,
+      StreamFilter filter,
+      long from,
+      Told missed) {
+    EventAnswer.send(
+        response,
+        out -> {
+          EventWriter events = new EventWriter(out, filter, from);
+          events.write(missed);
+          events.reached(Math.max(from, missed.position()));
+          out.flush();
+          follow(subscriber, events);
+        });
   }
 
-  private void follow(Subscriber subscriber, EventWriter events)
+  private void follow(Subscriber<Told> subscriber, EventWriter events)
       throws IOException, InterruptedException {
     while (!subscriber.ended()) {
       Told told = subscriber.next(limits.heartbeat());

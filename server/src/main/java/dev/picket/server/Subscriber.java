@@ -7,13 +7,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One open event stream, as the {@link ChangeTail} sees it: a queue that may fill up. A subscriber
+ * One open event stream, as those see it who tell it things: a queue that may fill up. A subscriber
  * that does not keep up is cut off rather than waited for; its client comes again and goes on from
  * the last position it saw.
+ *
+ * @param <T> what it is told
  */
-final class Subscriber {
+final class Subscriber<T> {
 
-  private final BlockingQueue<Told> queue;
+  private final BlockingQueue<T> queue;
   private final Thread thread;
   private volatile boolean ended;
 
@@ -26,7 +28,7 @@ final class Subscriber {
   }
 
   /** Puts a batch in the queue; false when it is full, and then this is the end. */
-  boolean offer(Told told) {
+  boolean offer(T told) {
     if (queue.offer(told)) {
       return true;
     }
@@ -35,7 +37,7 @@ final class Subscriber {
   }
 
   /** Waits for the next batch; null when none came in time. */
-  @Nullable Told next(Duration patience) throws InterruptedException {
+  @Nullable T next(Duration patience) throws InterruptedException {
     return queue.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
   }
 

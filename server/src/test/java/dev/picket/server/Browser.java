@@ -113,6 +113,16 @@ public final class Browser implements AutoCloseable {
         .until(_ -> all(selector).size() == count);
   }
 
+  /** Waits until a condition of the page's own is met. */
+  void awaitTrue(String condition) {
+    waiting().withMessage(condition).until(_ -> Boolean.TRUE.equals(run("return " + condition)));
+  }
+
+  /** Moves the pointer to the middle of an element. */
+  void hover(String selector) {
+    new Actions(driver).moveToElement(await(selector)).perform();
+  }
+
   void awaitAddress(String end) {
     waiting()
         .withMessage(() -> "address ending in " + end + ", is " + address())

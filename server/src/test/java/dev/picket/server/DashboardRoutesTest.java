@@ -30,7 +30,7 @@ final class DashboardRoutesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/observations/abcdef"})
+  @ValueSource(strings = {"/", "/observations/abcdef", "/shards"})
   void everyPageIsTheSameAndLoadsFromHereAlone(String path) {
     HttpResponse<String> page = server.get(path);
 

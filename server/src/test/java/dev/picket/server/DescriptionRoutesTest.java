@@ -11,11 +11,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The API against its own description. */
 final class DescriptionRoutesTest {
 
-  private final TestServer server = new TestServer();
+  private final FakeShardGroup group = new FakeShardGroup(16, "picket-a", "picket-b");
+  private final TestServer server = new TestServer(TestServer.QUICK, group);
 
   @AfterEach
   void close() {
@@ -50,6 +53,10 @@ final class DescriptionRoutesTest {
             "post /api/v1/observations/{id}/reopen",
             "get /api/v1/stats",
             "get /api/v1/stream",
+            "get /api/v1/shards",
+            "get /api/v1/shards/stream",
+            "post /api/v1/shards/members/{member}/drain",
+            "delete /api/v1/shards/members/{member}/drain",
             "get /api/v1/openapi.yaml");
   }
 
@@ -57,7 +64,7 @@ final class DescriptionRoutesTest {
   void everythingDescribedIsThere() throws IOException {
     String id = server.shellIn("web-1");
     for (Map.Entry<String, JsonNode> path : description().path("paths").properties()) {
-      String address = path.getKey().replace("{id}", id);
+      String address = path.getKey().replace("{id}", id).replace("{member}", "picket-b");
       if (path.getValue().has("post")) {
         assertThat(server.post(address, "{}").statusCode()).as(address).isIn(200, 400);
       } else if (address.endsWith("/stream")) {
@@ -99,6 +106,19 @@ final class DescriptionRoutesTest {
     JsonNode written = server.json("/api/v1/observations").path("items").path(0);
 
     JsonNode described = description().at("/components/schemas/Observation/properties");
+
+    assertThat(described.fieldNames())
+        .toIterable()
+        .containsExactlyElementsOf(() -> written.fieldNames());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Shards, ''", "Member, /members/0", "Run, /runs/0", "Move, /moves/0"})
+  void describedFieldsOfShardsAreTheOnesThatAreWritten(String schema, String place)
+      throws IOException {
+    JsonNode written = server.json("/api/v1/shards").at(place);
+
+    JsonNode described = description().at("/components/schemas/" + schema + "/properties");
 
     assertThat(described.fieldNames())
         .toIterable()

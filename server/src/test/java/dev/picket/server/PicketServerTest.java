@@ -126,6 +126,7 @@ final class PicketServerTest {
         new Metrics("test"),
         InstantSource.system(),
         Ticker.system(),
+        null,
         new SplittableRandom(1));
   }
 
@@ -266,7 +267,14 @@ final class PicketServerTest {
   void wrongMethodIsToldWhichIsRight() {
     try (TestServer server = new TestServer()) {
       for (String path :
-          List.of("/", "/livez", "/readyz", "/metrics", "/api/v1/stats", "/api/v1/observations")) {
+          List.of(
+              "/",
+              "/livez",
+              "/readyz",
+              "/metrics",
+              "/api/v1/stats",
+              "/api/v1/observations",
+              "/shards")) {
         HttpResponse<String> response = server.post(path, "");
         assertThat(response.statusCode()).as(path).isEqualTo(405);
         assertThat(response.headers().firstValue("Allow")).contains("GET");

@@ -69,6 +69,26 @@ final class ScreenshotTest {
     }
   }
 
+  @Test
+  void picturesOfShardsAreTaken() throws IOException {
+    Files.createDirectories(FOLDER);
+    try (TestServer server = new TestServer(TestServer.QUICK, SampleGroup.made());
+        Browser browser = new Browser()) {
+      browser.standStillAt(SampleEstate.NOW);
+      for (boolean dark : new boolean[] {false, true}) {
+        String theme = dark ? "dark" : "light";
+        browser.dark(dark);
+        browser.resize(1360, 1000);
+        browser.open(server.uri("/shards").toString());
+        browser.await(".members tbody tr", "draining");
+        take(browser, "shards-" + theme);
+        browser.resize(400, 1500);
+        take(browser, "shards-narrow-" + theme);
+        assertThat(browser.complaints()).isEmpty();
+      }
+    }
+  }
+
   private static void take(Browser browser, String name) throws IOException {
     browser.run("document.activeElement.blur()");
     byte[] png = browser.screenshot();

@@ -2,6 +2,7 @@ package dev.picket.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.picket.coordination.shard.ShardGroup;
 import dev.picket.observation.Fingerprint;
 import dev.picket.observation.InMemoryObservationStore;
 import dev.picket.observation.Ledger;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server over an empty store in memory, on a port of the machine's choice, and a client of it.
@@ -42,6 +44,7 @@ final class TestServer implements AutoCloseable {
   final Metrics metrics = new Metrics("test");
   final AtomicReference<Instant> now = new AtomicReference<>(Occurrences.NOON);
   final AtomicLong nanos = new AtomicLong();
+  final @Nullable ShardGroup group;
   final PicketServer server;
   final HttpClient client = HttpClient.newHttpClient();
 
@@ -57,6 +60,20 @@ final class TestServer implements AutoCloseable {
    * @param ticker empty for one that stands at {@link #nanos}
    */
   TestServer(StreamLimits limits, Map<String, HttpService> mounts, Optional<Ticker> ticker) {
+    this(limits, mounts, ticker, null);
+  }
+
+  /** A server in a group. */
+  TestServer(StreamLimits limits, ShardGroup group) {
+    this(limits, Map.of(), Optional.of(Ticker.system()), group);
+  }
+
+  private TestServer(
+      StreamLimits limits,
+      Map<String, HttpService> mounts,
+      Optional<Ticker> ticker,
+      @Nullable ShardGroup group) {
+    this.group = group;
     InstantSource clock = now::get;
     server =
         new PicketServer(
@@ -69,6 +86,7 @@ final class TestServer implements AutoCloseable {
                 metrics,
                 clock,
                 ticker.orElse(nanos::get),
+                group,
                 new SplittableRandom(1)),
             mounts,
             limits);
@@ -88,6 +106,7 @@ final class TestServer implements AutoCloseable {
                 new Metrics("test"),
                 now::get,
                 nanos::get,
+                group,
                 new SplittableRandom(1)),
             Map.of());
     another.start();
@@ -108,6 +127,10 @@ final class TestServer implements AutoCloseable {
       request.header("Content-Type", "application/json");
     }
     return send(with(request, headers).POST(HttpRequest.BodyPublishers.ofString(body)).build());
+  }
+
+  HttpResponse<String> delete(String path, String... headers) {
+    return send(with(HttpRequest.newBuilder(uri(path)), headers).DELETE().build());
   }
 
   JsonNode json(String path) {

@@ -12,31 +12,48 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Connections to PostgreSQL: a few for the writers and a few for everything else, so that neither
- * starves the other. Nothing waits for an answer longer than about ten seconds.
+ * Connections to PostgreSQL: a few for the writers, a few for claims and a few for everything else,
+ * so that none starves another. Nothing waits for an answer longer than about ten seconds.
  */
 final class Database implements AutoCloseable {
 
   static final int READERS = 6;
 
+  /** Claims are rare, and one that waits for a write under way should not keep others waiting. */
+  private static final int CLAIMANTS = 2;
+
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration STATEMENT = Duration.ofSeconds(8);
   private static final Duration SOCKET = Duration.ofSeconds(10);
 
+  /**
+   * A transaction runs from its first statement to its commit without a pause. Where there is one,
+   * the process has been stopped, and what it has locked is wanted by those who take over.
+   */
+  private static final Duration STANDSTILL = Duration.ofSeconds(2);
+
   private final HikariDataSource writers;
   private final HikariDataSource readers;
+  private final HikariDataSource claimants;
   private final Availability availability;
 
   Database(StoreSettings settings, Availability availability) {
     this.availability = availability;
-    HikariConfig forWriters = config(settings, "store-writers", settings.writers());
+    HikariConfig forWriters = config(settings, "store-writers", 2 * settings.writers());
     forWriters.setAutoCommit(false);
     forWriters.setConnectionInitSql(timeouts());
+    // Without this a new connection waits in the transaction that set the timeouts: PostgreSQL
+    // ends it for that, and a first write that is rolled back takes the timeouts along.
+    forWriters.setIsolateInternalQueries(true);
     writers = new HikariDataSource(forWriters);
     HikariConfig forReaders = config(settings, "store-readers", READERS);
     // What a query asks for changes how it is best done.
     forReaders.setConnectionInitSql(timeouts() + "; set plan_cache_mode = force_custom_plan");
     readers = new HikariDataSource(forReaders);
+    HikariConfig forClaimants = config(settings, "store-claimants", CLAIMANTS);
+    forClaimants.setMinimumIdle(0);
+    forClaimants.setConnectionInitSql(timeouts());
+    claimants = new HikariDataSource(forClaimants);
   }
 
   private static HikariConfig config(StoreSettings settings, String name, int connections) {
@@ -62,7 +79,7 @@ final class Database implements AutoCloseable {
     return "set statement_timeout = "
         + STATEMENT.toMillis()
         + "; set idle_in_transaction_session_timeout = "
-        + SOCKET.toMillis();
+        + STANDSTILL.toMillis();
   }
 
   Availability availability() {
@@ -87,8 +104,18 @@ final class Database implements AutoCloseable {
    * @throws StoreUnavailableException when it does not answer
    */
   <T> T query(String sql, List<?> parameters, Query<T> query) {
+    return query(readers, sql, parameters, query);
+  }
+
+  /** The same on connections that are kept for claims. */
+  <T> T claim(String sql, List<?> parameters, Query<T> query) {
+    return query(claimants, sql, parameters, query);
+  }
+
+  private <T> T query(
+      HikariDataSource connections, String sql, List<?> parameters, Query<T> query) {
     availability.require();
-    try (Connection connection = readers.getConnection();
+    try (Connection connection = connections.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       Parameters.bind(connection, statement, parameters);
       return query.run(statement);
@@ -121,6 +148,7 @@ final class Database implements AutoCloseable {
   @Override
   public void close() {
     writers.close();
+    claimants.close();
     readers.close();
   }
 }

@@ -34,6 +34,7 @@ final class Garbage {
       select count(*) from ended
       """;
 
+  /** What is held never comes up: its slot is {@link Increment#NEVER} until it is released. */
   static final String REMOVE_EXPIRED =
       """
       with due as (
@@ -81,6 +82,21 @@ final class Garbage {
       select count(*) from removed
       """;
 
+  static final String FORGET_OBJECTS =
+      """
+      with due as (
+        select source, uid from held_object
+        where gone_at < ? order by gone_at limit ? for update skip locked
+      ), removed as (
+        delete from held_object using due
+        where held_object.source = due.source and held_object.uid = due.uid
+        returning 1
+      )
+      select count(*) from removed
+      """;
+
+  private static final Duration OBJECT_MEMORY = Duration.ofHours(1);
+
   private final Database database;
   private final Duration identityMemory;
   private final Duration changeMemory;
@@ -99,6 +115,7 @@ final class Garbage {
     // A clock that is far off, ahead or behind, only shortens the memory of what it dated.
     forgetIdentities("<", now.minus(identityMemory));
     forgetIdentities(">", now.plus(identityMemory));
+    repeat(FORGET_OBJECTS, List.of(now.minus(OBJECT_MEMORY), CHUNK), CHUNK);
     repeat(FORGET_CHANGES, List.of(Micros.of(changeMemory), CHUNK), CHUNK);
     return removed;
   }

@@ -1,8 +1,6 @@
 package dev.picket.store;
 
-import dev.picket.observation.Recorded;
 import dev.picket.observation.StoreUnavailableException;
-import dev.picket.observation.Submission;
 import dev.picket.runtime.Ticker;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,14 +11,18 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Writes what many callers hand in with few transactions: each writer takes whatever waits while
  * the others commit. Safe for use by many threads.
+ *
+ * @param <T> what is written
+ * @param <R> what comes of each
  */
-final class GroupCommit implements AutoCloseable {
+final class GroupCommit<T, R> {
 
   private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
   private static final int ATTEMPTS = 5;
@@ -28,24 +30,56 @@ final class GroupCommit implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(10);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
+  private final String name;
   private final Database database;
   private final StoreSettings settings;
   private final StoreCounters counters;
   private final Ticker ticker;
-  private final WriteQueue queue;
+  private final Batch<T, R> batch;
+  private final Consumer<List<R>> count;
+  private final WriteQueue<T, R> queue;
   private final List<Thread> writers = new ArrayList<>();
 
-  GroupCommit(Database database, StoreSettings settings, StoreCounters counters, Ticker ticker) {
+  /**
+   * A group commit that does nothing before it is started.
+   *
+   * @param name of the writers' threads
+   * @param batch writes a batch
+   * @param count told what was committed
+   */
+  GroupCommit(
+      String name,
+      Database database,
+      StoreSettings settings,
+      StoreCounters counters,
+      Ticker ticker,
+      Batch<T, R> batch,
+      Consumer<List<R>> count) {
+    this.name = name;
     this.database = database;
     this.settings = settings;
     this.counters = counters;
     this.ticker = ticker;
-    this.queue = new WriteQueue(settings.queuedSubmissionsMax(), settings.queuedBytesMax());
+    this.batch = batch;
+    this.count = count;
+    this.queue = new WriteQueue<>(settings.queuedSubmissionsMax(), settings.queuedBytesMax());
+  }
+
+  /** How the items of several callers are written in one transaction. */
+  @FunctionalInterface
+  interface Batch<T, R> {
+
+    /**
+     * Writes everything but what PostgreSQL cannot hold; the caller commits, or tries again.
+     *
+     * @return one result per item, in their order
+     */
+    List<R> write(Connection connection, List<T> items) throws SQLException;
   }
 
   void start() {
     for (int i = 1; i <= settings.writers(); i++) {
-      writers.add(Thread.ofPlatform().daemon().name("store-writer-" + i).start(this::write));
+      writers.add(Thread.ofPlatform().daemon().name(name + "-" + i).start(this::write));
     }
   }
 
@@ -53,21 +87,20 @@ final class GroupCommit implements AutoCloseable {
     return queue.depth();
   }
 
-  /** Hands submissions in and waits until they are committed. */
-  List<Recorded> record(List<Submission> submissions) {
-    if (submissions.isEmpty()) {
+  /** Hands work in and waits until it is committed. */
+  List<R> commit(Work<T, R> work) {
+    if (work.items().isEmpty()) {
       return List.of();
     }
     database.availability().require();
     long begin = ticker.nanos();
-    WriteQueue.Work work = new WriteQueue.Work(submissions);
     queue.add(work);
-    List<Recorded> answer = await(work);
+    List<R> answer = await(work);
     counters.answered(ticker.since(begin));
     return answer;
   }
 
-  private List<Recorded> await(WriteQueue.Work work) {
+  private List<R> await(Work<T, R> work) {
     try {
       return work.answer().get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException tooLong) {
@@ -81,7 +114,7 @@ final class GroupCommit implements AutoCloseable {
   }
 
   /** Takes work back, or waits for the writer that has it, which its timeouts keep short. */
-  private List<Recorded> giveUp(WriteQueue.Work work, String reason) {
+  private List<R> giveUp(Work<T, R> work, String reason) {
     if (queue.withdraw(work)) {
       throw new StoreUnavailableException(reason, RETRY_AFTER);
     }
@@ -104,7 +137,7 @@ final class GroupCommit implements AutoCloseable {
 
   private void write() {
     try {
-      List<WriteQueue.Work> works = queue.take(settings.batchSubmissions());
+      List<Work<T, R>> works = queue.take(settings.batchSubmissions());
       while (!works.isEmpty()) {
         writeAndFinish(works);
         works = queue.take(settings.batchSubmissions());
@@ -114,39 +147,53 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  private void writeAndFinish(List<WriteQueue.Work> works) {
+  private void writeAndFinish(List<Work<T, R>> works) {
     try {
-      write(new Batch(works));
+      write(works);
     } finally {
       queue.finished(works);
     }
   }
 
-  private void write(Batch batch) {
+  private void write(List<Work<T, R>> works) {
+    List<T> items = works.stream().flatMap(work -> work.items().stream()).toList();
     long begin = ticker.nanos();
     try {
       database.availability().require();
-      commit(batch);
-      counters.committed(batch, ticker.since(begin));
-      batch.complete();
+      List<R> results = commit(items);
+      counters.committed(ticker.since(begin));
+      count.accept(results);
+      complete(works, results);
     } catch (SQLException failure) {
-      counters.failed();
-      batch.fail(database.failed(failure));
+      fail(works, database.failed(failure));
     } catch (StoreUnavailableException known) {
-      counters.failed();
-      batch.fail(known);
+      fail(works, known);
     } catch (RuntimeException bug) {
-      counters.failed();
       log.atError().setCause(bug).log("a batch could not be written");
-      batch.fail(bug);
+      fail(works, bug);
     }
   }
 
-  private void commit(Batch batch) throws SQLException {
+  /** Tells every caller what became of their items. */
+  private void complete(List<Work<T, R>> works, List<R> results) {
+    int from = 0;
+    for (Work<T, R> work : works) {
+      int to = from + work.items().size();
+      work.answer().complete(List.copyOf(results.subList(from, to)));
+      from = to;
+    }
+  }
+
+  /** Tells every caller that nothing was stored. */
+  private void fail(List<Work<T, R>> works, RuntimeException failure) {
+    counters.failed();
+    works.forEach(work -> work.answer().completeExceptionally(failure));
+  }
+
+  private List<R> commit(List<T> items) throws SQLException {
     for (int attempt = 1; ; attempt++) {
       try (Connection connection = database.writer()) {
-        tryCommit(connection, batch);
-        return;
+        return tryCommit(connection, items);
       } catch (SQLException failure) {
         if (!SqlFailures.isContention(failure) || attempt == ATTEMPTS) {
           throw failure;
@@ -156,10 +203,11 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  private static void tryCommit(Connection connection, Batch batch) throws SQLException {
+  private List<R> tryCommit(Connection connection, List<T> items) throws SQLException {
     try {
-      batch.write(connection);
+      List<R> results = batch.write(connection, items);
       connection.commit();
+      return results;
     } catch (SQLException | RuntimeException failure) {
       rollback(connection, failure);
       throw failure;
@@ -174,14 +222,16 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  /** Takes no more in, writes what waits, and tells the callers of what is left after a while. */
-  @Override
-  public void close() {
+  /** Takes no more in; what waits is still written. */
+  void refuse() {
     queue.close();
-    long begin = ticker.nanos();
+  }
+
+  /** Waits a while for what is under way, and tells the callers of what is left. */
+  void finish(long beginNanos) {
     try {
       for (Thread writer : writers) {
-        Duration left = GRACE.minus(ticker.since(begin));
+        Duration left = GRACE.minus(ticker.since(beginNanos));
         writer.join(left.isPositive() ? left : Duration.ofMillis(1));
       }
     } catch (InterruptedException interrupted) {

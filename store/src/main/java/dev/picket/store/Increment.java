@@ -8,7 +8,11 @@ import dev.picket.observation.Submission;
 /** What the fresh submissions of one fingerprint in one transaction add up to. */
 final class Increment {
 
+  /** Of an Observation that is held: garbage collection never comes to it. */
+  static final int NEVER = Integer.MAX_VALUE;
+
   private final Fingerprint fingerprint;
+  private final boolean held;
   private Submission latest;
   private Severity severity;
   private long count;
@@ -17,6 +21,11 @@ final class Increment {
   private long receivedAt;
 
   Increment(Submission first) {
+    this(first, false);
+  }
+
+  private Increment(Submission first, boolean held) {
+    this.held = held;
     fingerprint = first.fingerprint();
     latest = first;
     severity = first.occurrence().severity();
@@ -24,6 +33,11 @@ final class Increment {
     firstSeen = Micros.of(first.occurrence().observedAt());
     lastSeen = firstSeen;
     receivedAt = Micros.of(first.receivedAt());
+  }
+
+  /** An occurrence of an Observation that is held from now on. */
+  static Increment held(Submission finding) {
+    return new Increment(finding, true);
   }
 
   void add(Submission next) {
@@ -78,6 +92,6 @@ final class Increment {
   }
 
   int expirySlot() {
-    return Micros.slot(lastSeen + timeToLiveMicros());
+    return held ? NEVER : Micros.slot(lastSeen + timeToLiveMicros());
   }
 }

@@ -33,6 +33,7 @@ final class Parameters {
       case String text -> statement.setString(index, text);
       case byte[][] many -> statement.setArray(index, connection.createArrayOf("bytea", many));
       case String[] many -> statement.setArray(index, connection.createArrayOf("text", many));
+      case Long[] many -> statement.setArray(index, connection.createArrayOf("int8", many));
       case Integer[] many -> statement.setArray(index, connection.createArrayOf("int4", many));
       default -> throw new IllegalArgumentException("cannot bind a " + value.getClass().getName());
     }

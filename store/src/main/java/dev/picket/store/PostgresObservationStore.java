@@ -1,12 +1,19 @@
 package dev.picket.store;
 
+import dev.picket.coordination.shard.FenceStore;
+import dev.picket.coordination.shard.FencingToken;
 import dev.picket.observation.ChangeFeed;
 import dev.picket.observation.Fingerprint;
+import dev.picket.observation.Held;
+import dev.picket.observation.Holding;
+import dev.picket.observation.HoldingStore;
+import dev.picket.observation.InvalidInputException;
 import dev.picket.observation.Observation;
 import dev.picket.observation.ObservationPage;
 import dev.picket.observation.ObservationQuery;
 import dev.picket.observation.ObservationStore;
 import dev.picket.observation.Recorded;
+import dev.picket.observation.SourceObject;
 import dev.picket.observation.Submission;
 import dev.picket.observation.Summary;
 import dev.picket.observation.Transition;
@@ -16,7 +23,9 @@ import dev.picket.runtime.Service;
 import dev.picket.runtime.Ticker;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
@@ -36,7 +45,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads. While the database does not answer, every method fails at once
  * with a StoreUnavailableException, and works again by itself.
  */
-public final class PostgresObservationStore implements ObservationStore, ChangeFeed, Service {
+public final class PostgresObservationStore
+    implements ObservationStore, HoldingStore, FenceStore, ChangeFeed, Service {
 
   private static final Duration PROBE_PAUSE = Duration.ofSeconds(1);
   private static final int CONNECT_ATTEMPTS = 60;
@@ -44,6 +54,7 @@ public final class PostgresObservationStore implements ObservationStore, ChangeF
   private final Supplier<StoreSettings> settings;
   private final Availability availability;
   private final Ticker ticker;
+  private final InstantSource clock;
   private final StoreCounters counters = new StoreCounters();
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile @Nullable Parts parts;
@@ -54,19 +65,27 @@ public final class PostgresObservationStore implements ObservationStore, ChangeF
    * @param settings asked when the store starts, so that a server started before it may say where
    *     it is
    * @param readiness told whether the database answers
+   * @param clock dates what a holding resolves
    */
   public PostgresObservationStore(
-      Supplier<StoreSettings> settings, Readiness.Handle readiness, Ticker ticker) {
+      Supplier<StoreSettings> settings,
+      Readiness.Handle readiness,
+      Ticker ticker,
+      InstantSource clock) {
     this.settings = settings;
     this.availability = new Availability(readiness);
     this.ticker = ticker;
+    this.clock = clock;
   }
 
   /** What a started store consists of. */
   private record Parts(
       Database database,
-      GroupCommit commits,
+      GroupCommit<Submission, Recorded> records,
+      GroupCommit<HandedIn, Held> holds,
+      PostgresFenceStore fences,
       ObservationQueries queries,
+      ObjectQueries objects,
       Transitions transitions,
       Garbage garbage,
       PostgresChangeFeed feed,
@@ -77,8 +96,25 @@ public final class PostgresObservationStore implements ObservationStore, ChangeF
       Database database = new Database(settings, availability);
       return new Parts(
           database,
-          new GroupCommit(database, settings, counters, ticker),
+          new GroupCommit<>(
+              "store-writer",
+              database,
+              settings,
+              counters,
+              ticker,
+              RecordBatch::write,
+              counters::recorded),
+          new GroupCommit<>(
+              "store-holder",
+              database,
+              settings,
+              counters,
+              ticker,
+              HoldBatch::write,
+              counters::held),
+          new PostgresFenceStore(database),
           new ObservationQueries(database),
+          new ObjectQueries(database),
           new Transitions(database),
           new Garbage(database, settings),
           new PostgresChangeFeed(database),
@@ -107,14 +143,45 @@ public final class PostgresObservationStore implements ObservationStore, ChangeF
     Parts started = Parts.of(known, availability, counters, ticker);
     parts = started;
     started.feed().forgetTheFuture();
-    started.commits().start();
+    started.records().start();
+    started.holds().start();
     started.database().probe();
     started.probe().start();
   }
 
   @Override
   public List<Recorded> record(List<Submission> submissions) {
-    return parts().commits().record(submissions);
+    return parts().records().commit(Work.recording(submissions));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws InvalidInputException when an object's name, namespace or uid is nothing that
+   *     Kubernetes would give
+   */
+  @Override
+  public List<Held> hold(List<Holding> holdings) {
+    Instant at = clock.instant();
+    return parts()
+        .holds()
+        .commit(Work.holding(holdings.stream().map(each -> HandedIn.of(each, at)).toList()));
+  }
+
+  @Override
+  public List<SourceObject> heldIn(
+      String source, long firstHash, long lastHash, String afterUid, int limit) {
+    return parts().objects().heldIn(source, firstHash, lastHash, afterUid, limit);
+  }
+
+  @Override
+  public List<Claim> claim(String claimant, List<FencingToken> tokens) {
+    return parts().fences().claim(claimant, tokens);
+  }
+
+  @Override
+  public Optional<Map<Integer, Long>> floors(String group, String pool) {
+    return parts().fences().floors(group, pool);
   }
 
   @Override
@@ -160,8 +227,9 @@ public final class PostgresObservationStore implements ObservationStore, ChangeF
   /** What the store did so far. */
   public StoreGauges gauges() {
     Parts started = parts;
+    WriteQueue.Depth none = new WriteQueue.Depth(0, 0);
     return counters.gauges(
-        started == null ? new WriteQueue.Depth(0, 0) : started.commits().depth());
+        started == null ? none : started.records().depth().plus(started.holds().depth()));
   }
 
   private Parts parts() {
@@ -180,7 +248,11 @@ public final class PostgresObservationStore implements ObservationStore, ChangeF
     Parts started = parts;
     if (started != null) {
       started.probe().close();
-      started.commits().close();
+      long begin = ticker.nanos();
+      started.holds().refuse();
+      started.records().refuse();
+      started.holds().finish(begin);
+      started.records().finish(begin);
       started.database().close();
       availability.closing();
     }

@@ -29,7 +29,7 @@ final class PostgresServer {
       List.of(
           "listen_addresses=127.0.0.1",
           "unix_socket_directories=",
-          "max_connections=30",
+          "max_connections=130",
           "shared_buffers=128MB",
           "wal_buffers=16MB",
           "max_wal_size=4GB",

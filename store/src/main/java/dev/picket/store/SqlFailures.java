@@ -1,6 +1,8 @@
 package dev.picket.store;
 
 import dev.picket.observation.InputProblem;
+import dev.picket.observation.Recorded;
+import dev.picket.observation.Submission;
 import java.sql.SQLException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,6 +36,13 @@ final class SqlFailures {
   static boolean isConfiguration(SQLException failure) {
     String state = state(failure);
     return state.startsWith("28") || state.equals("3D000") || state.equals("42501");
+  }
+
+  /** What becomes of a submission that PostgreSQL refuses. */
+  static Recorded refused(Submission submission, SQLException failure) {
+    String title = submission.occurrence().title();
+    return new Recorded.Refused(
+        problem(title.isEmpty() ? submission.fingerprint().hex() : title, failure));
   }
 
   /** The problem with data that PostgreSQL refuses. */

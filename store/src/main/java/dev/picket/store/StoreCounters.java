@@ -1,6 +1,9 @@
 package dev.picket.store;
 
+import dev.picket.observation.Held;
+import dev.picket.observation.Recorded;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Where the store counts what it does. Safe for use by many threads. */
@@ -9,7 +12,11 @@ final class StoreCounters {
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final LongAdder transactions = new LongAdder();
-  private final LongAdder committed = new LongAdder();
+  private final LongAdder submissions = new LongAdder();
+  private final LongAdder written = new LongAdder();
+  private final LongAdder unchanged = new LongAdder();
+  private final LongAdder outdated = new LongAdder();
+  private final LongAdder fenced = new LongAdder();
   private final LongAdder refused = new LongAdder();
   private final LongAdder retried = new LongAdder();
   private final LongAdder failed = new LongAdder();
@@ -17,11 +24,39 @@ final class StoreCounters {
   private final LongAdder calls = new LongAdder();
   private final LongAdder waitNanos = new LongAdder();
 
-  void committed(Batch batch, Duration took) {
+  /** A transaction was committed. */
+  void committed(Duration took) {
     transactions.increment();
-    committed.add(batch.size());
-    refused.add(batch.refused());
     transactionNanos.add(took.toNanos());
+  }
+
+  /** What became of submissions. */
+  void recorded(List<Recorded> results) {
+    submissions.add(results.size());
+    countRefused(results);
+  }
+
+  /** What became of holdings. */
+  void held(List<Held> results) {
+    for (Held each : results) {
+      switch (each) {
+        case Held.Done done -> {
+          (saysNothingNew(done) ? unchanged : written).increment();
+          countRefused(done.findings());
+        }
+        case Held.Outdated _ -> outdated.increment();
+        case Held.Fenced _ -> fenced.increment();
+      }
+    }
+  }
+
+  private static boolean saysNothingNew(Held.Done done) {
+    return done.resolved() == 0
+        && done.findings().stream().allMatch(Recorded.Retried.class::isInstance);
+  }
+
+  private void countRefused(List<Recorded> results) {
+    refused.add(results.stream().filter(Recorded.Refused.class::isInstance).count());
   }
 
   void retried() {
@@ -42,12 +77,16 @@ final class StoreCounters {
         depth.submissions(),
         depth.bytes(),
         transactions.sum(),
-        committed.sum(),
+        submissions.sum(),
         refused.sum(),
         retried.sum(),
         failed.sum(),
         transactionNanos.sum() / NANOS_PER_SECOND,
         calls.sum(),
-        waitNanos.sum() / NANOS_PER_SECOND);
+        waitNanos.sum() / NANOS_PER_SECOND,
+        written.sum(),
+        unchanged.sum(),
+        outdated.sum(),
+        fenced.sum());
   }
 }

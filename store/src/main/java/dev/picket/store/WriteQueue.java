@@ -1,9 +1,6 @@
 package dev.picket.store;
 
-import dev.picket.observation.Fingerprint;
-import dev.picket.observation.Recorded;
 import dev.picket.observation.StoreUnavailableException;
-import dev.picket.observation.Submission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,14 +8,11 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/**
- * Submissions that wait for a writer, bounded in number and in bytes. Safe for use by many threads.
- */
-final class WriteQueue {
+/** Work that waits for a writer, bounded in number and in bytes. Safe for use by many threads. */
+final class WriteQueue<T, R> {
 
   /** A transaction takes no more than this, unless one caller alone brings more. */
   private static final long BATCH_BYTES = 8L << 20;
@@ -29,8 +23,8 @@ final class WriteQueue {
   private final long bytesMax;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Set<Work> waiting = new LinkedHashSet<>();
-  private final Set<Fingerprint> busy = new HashSet<>();
+  private final Set<Work<T, R>> waiting = new LinkedHashSet<>();
+  private final Set<Object> busy = new HashSet<>();
   private int submissions;
   private long bytes;
   private boolean closed;
@@ -40,61 +34,20 @@ final class WriteQueue {
     this.bytesMax = bytesMax;
   }
 
-  /** What one caller wants written, all of it in one transaction. Compared by identity. */
-  static final class Work {
+  /** How much waits now. */
+  record Depth(int submissions, long bytes) {
 
-    /** What an occurrence takes in memory beside its texts, roughly. */
-    private static final long OVERHEAD_BYTES = 512;
-
-    private final List<Submission> submissions;
-    private final long bytes;
-    private final CompletableFuture<List<Recorded>> answer = new CompletableFuture<>();
-
-    Work(List<Submission> submissions) {
-      this.submissions = List.copyOf(submissions);
-      this.bytes = submissions.stream().mapToLong(Work::bytes).sum();
-    }
-
-    List<Submission> submissions() {
-      return submissions;
-    }
-
-    CompletableFuture<List<Recorded>> answer() {
-      return answer;
-    }
-
-    private boolean concerns(Set<Fingerprint> fingerprints) {
-      if (fingerprints.isEmpty()) {
-        return false;
-      }
-      for (Submission each : submissions) {
-        if (fingerprints.contains(each.fingerprint())) {
-          return true;
-        }
-      }
-      return false;
-    }
-
-    private void addFingerprintsTo(Set<Fingerprint> fingerprints) {
-      submissions.forEach(each -> fingerprints.add(each.fingerprint()));
-    }
-
-    private static long bytes(Submission submission) {
-      return OVERHEAD_BYTES
-          + submission.occurrence().details().length()
-          + submission.occurrence().title().length();
+    Depth plus(Depth other) {
+      return new Depth(submissions + other.submissions, bytes + other.bytes);
     }
   }
-
-  /** How much waits now. */
-  record Depth(int submissions, long bytes) {}
 
   /**
    * Adds work at the end.
    *
    * @throws StoreUnavailableException when there is no room for it, or the store is closing
    */
-  void add(Work work) {
+  void add(Work<T, R> work) {
     lock.lock();
     try {
       if (closed) {
@@ -106,8 +59,8 @@ final class WriteQueue {
             "too much waits to be stored already: " + submissions + " occurrences", RETRY_AFTER);
       }
       waiting.add(work);
-      submissions += work.submissions.size();
-      bytes += work.bytes;
+      submissions += work.size();
+      bytes += work.bytes();
       if (!work.concerns(busy)) {
         changed.signal();
       }
@@ -116,9 +69,8 @@ final class WriteQueue {
     }
   }
 
-  private boolean fits(Work work) {
-    return submissions + work.submissions.size() <= submissionsMax
-        && bytes + work.bytes <= bytesMax;
+  private boolean fits(Work<T, R> work) {
+    return submissions + work.size() <= submissionsMax && bytes + work.bytes() <= bytesMax;
   }
 
   /**
@@ -126,7 +78,7 @@ final class WriteQueue {
    *
    * @return whether it could be; false when it is, or was, being written
    */
-  boolean withdraw(Work work) {
+  boolean withdraw(Work<T, R> work) {
     lock.lock();
     try {
       return waiting.contains(work) && remove(work);
@@ -137,18 +89,18 @@ final class WriteQueue {
 
   /**
    * Waits for work and takes a transaction's worth of it, oldest first. What concerns an
-   * Observation that another writer is at is left for later, and so is what came after it for the
-   * same Observation: else the two would wait for each other in the database, one of them with a
+   * Observation or an object that another writer is at is left for later, and so is what came after
+   * it for the same one: else the two would wait for each other in the database, one of them with a
    * transaction half done.
    *
    * @return empty once the queue is closed and everything was taken; whoever takes something says
    *     when it is {@link #finished}
    */
-  List<Work> take(int submissionsAim) throws InterruptedException {
+  List<Work<T, R>> take(int sizeAim) throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (true) {
-        List<Work> taken = takeWaiting(submissionsAim);
+        List<Work<T, R>> taken = takeWaiting(sizeAim);
         if (!taken.isEmpty() || (closed && waiting.isEmpty())) {
           return taken;
         }
@@ -159,38 +111,38 @@ final class WriteQueue {
     }
   }
 
-  private List<Work> takeWaiting(int submissionsAim) {
-    List<Work> taken = new ArrayList<>();
-    Set<Fingerprint> passedOver = new HashSet<>();
+  private List<Work<T, R>> takeWaiting(int sizeAim) {
+    List<Work<T, R>> taken = new ArrayList<>();
+    Set<Object> passedOver = new HashSet<>();
     int count = 0;
     long size = 0;
-    Iterator<Work> each = waiting.iterator();
-    while (each.hasNext() && passedOver.size() <= submissionsAim) {
-      Work work = each.next();
+    Iterator<Work<T, R>> each = waiting.iterator();
+    while (each.hasNext() && passedOver.size() <= sizeAim) {
+      Work<T, R> work = each.next();
       if (work.concerns(busy) || work.concerns(passedOver)) {
-        work.addFingerprintsTo(passedOver);
+        passedOver.addAll(work.concerned());
         continue;
       }
-      count += work.submissions.size();
-      size += work.bytes;
-      if (!taken.isEmpty() && (count > submissionsAim || size > BATCH_BYTES)) {
+      count += work.size();
+      size += work.bytes();
+      if (!taken.isEmpty() && (count > sizeAim || size > BATCH_BYTES)) {
         break;
       }
       taken.add(work);
     }
-    for (Work work : taken) {
+    for (Work<T, R> work : taken) {
       remove(work);
-      work.addFingerprintsTo(busy);
+      busy.addAll(work.concerned());
     }
     return taken;
   }
 
-  /** Lets others have the Observations that were taken. */
-  void finished(List<Work> taken) {
+  /** Lets others have what was taken. */
+  void finished(List<Work<T, R>> taken) {
     lock.lock();
     try {
-      for (Work work : taken) {
-        work.submissions.forEach(each -> busy.remove(each.fingerprint()));
+      for (Work<T, R> work : taken) {
+        work.concerned().forEach(busy::remove);
       }
       changed.signalAll();
     } finally {
@@ -198,9 +150,9 @@ final class WriteQueue {
     }
   }
 
-  private boolean remove(Work work) {
-    submissions -= work.submissions.size();
-    bytes -= work.bytes;
+  private boolean remove(Work<T, R> work) {
+    submissions -= work.size();
+    bytes -= work.bytes();
     return waiting.remove(work);
   }
 
@@ -225,10 +177,10 @@ final class WriteQueue {
   }
 
   /** Takes out everything at once. */
-  List<Work> drain() {
+  List<Work<T, R>> drain() {
     lock.lock();
     try {
-      List<Work> rest = List.copyOf(waiting);
+      List<Work<T, R>> rest = List.copyOf(waiting);
       rest.forEach(this::remove);
       return rest;
     } finally {

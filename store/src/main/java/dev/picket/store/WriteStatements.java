@@ -2,7 +2,6 @@ package dev.picket.store;
 
 import dev.picket.observation.Fingerprint;
 import dev.picket.observation.Occurrence;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,14 +11,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.ToIntFunction;
-import java.util.function.ToLongFunction;
 
 /** The two statements of a batch. Each takes arrays, so its text is the same for every size. */
 final class WriteStatements {
 
-  private static final Comparator<Batch.Identity> BY_KEY =
-      Comparator.comparingLong(Batch.Identity::atMicros).thenComparingLong(Batch.Identity::key);
+  private static final Comparator<RecordBatch.Identity> BY_KEY =
+      Comparator.comparingLong(RecordBatch.Identity::atMicros)
+          .thenComparingLong(RecordBatch.Identity::key);
 
   private static final String INSERT_IDENTITIES =
       """
@@ -57,16 +55,17 @@ final class WriteStatements {
           first_seen = least(old.first_seen, excluded.first_seen),
           last_seen = greatest(old.last_seen, excluded.last_seen),
           seen_slot = greatest(old.seen_slot, excluded.seen_slot),
-          severity = greatest(old.severity, excluded.severity),
-          title = case when excluded.last_seen >= old.last_seen
+          severity = case when $held
+            then excluded.severity else greatest(old.severity, excluded.severity) end,
+          title = case when $latest
             then excluded.title else old.title end,
-          api_version = case when excluded.last_seen >= old.last_seen
+          api_version = case when $latest
             then excluded.api_version else old.api_version end,
-          details = case when excluded.last_seen >= old.last_seen
+          details = case when $latest
             then excluded.details else old.details end,
-          time_to_live = case when excluded.last_seen >= old.last_seen
+          time_to_live = case when $latest
             then excluded.time_to_live else old.time_to_live end,
-          expiry_slot = case when excluded.last_seen >= old.last_seen
+          expiry_slot = case when $latest
             then excluded.expiry_slot else old.expiry_slot end,
           state = case when opens(old.state, old.suppressed_until, excluded.state_since)
             then 0 else old.state end,
@@ -87,6 +86,8 @@ final class WriteStatements {
       )
       select fingerprint from written where created
       """
+          .replace("$latest", "excluded.last_seen >= old.last_seen or $held")
+          .replace("$held", "excluded.expiry_slot = " + Increment.NEVER)
           .replaceAll(
               "opens\\(old.state, old.suppressed_until, excluded.state_since\\)",
               "old.state = 1 or (old.state = 2 and old.suppressed_until <= excluded.state_since)");
@@ -98,13 +99,13 @@ final class WriteStatements {
    *
    * @return the keys of those that were not known
    */
-  static Set<Long> insertIdentities(Connection connection, List<Batch.Identity> identities)
+  static Set<Long> insertIdentities(Connection connection, List<RecordBatch.Identity> identities)
       throws SQLException {
-    List<Batch.Identity> sorted = identities.stream().sorted(BY_KEY).toList();
+    List<RecordBatch.Identity> sorted = identities.stream().sorted(BY_KEY).toList();
     try (PreparedStatement statement = connection.prepareStatement(INSERT_IDENTITIES)) {
-      Rows<Batch.Identity> rows = new Rows<>(connection, statement, sorted);
-      rows.longs(Batch.Identity::atMicros);
-      rows.longs(Batch.Identity::key);
+      Rows<RecordBatch.Identity> rows = new Rows<>(connection, statement, sorted);
+      rows.longs(RecordBatch.Identity::atMicros);
+      rows.longs(RecordBatch.Identity::key);
       Set<Long> fresh = HashSet.newHashSet(sorted.size());
       try (ResultSet inserted = statement.executeQuery()) {
         while (inserted.next()) {
@@ -163,50 +164,6 @@ final class WriteStatements {
             Occurrence::details);
     for (Function<Occurrence, String> text : texts) {
       rows.texts(each -> text.apply(each.latest()));
-    }
-  }
-
-  /** Binds one array parameter after the other, in PostgreSQL's binary form where it has one. */
-  private static final class Rows<T> {
-
-    private final Connection connection;
-    private final PreparedStatement statement;
-    private final List<T> rows;
-    private int parameter;
-
-    Rows(Connection connection, PreparedStatement statement, List<T> rows) {
-      this.connection = connection;
-      this.statement = statement;
-      this.rows = rows;
-    }
-
-    void longs(ToLongFunction<T> value) throws SQLException {
-      bind("int8", rows.stream().mapToLong(value).boxed().toArray(Long[]::new));
-    }
-
-    void ints(ToIntFunction<T> value) throws SQLException {
-      bind("int4", rows.stream().mapToInt(value).boxed().toArray(Integer[]::new));
-    }
-
-    void shorts(ToIntFunction<T> value) throws SQLException {
-      Short[] values = new Short[rows.size()];
-      for (int i = 0; i < values.length; i++) {
-        values[i] = (short) value.applyAsInt(rows.get(i));
-      }
-      bind("int2", values);
-    }
-
-    void texts(Function<T, String> value) throws SQLException {
-      bind("text", rows.stream().map(value).toArray(String[]::new));
-    }
-
-    void byteArrays(Function<T, byte[]> value) throws SQLException {
-      bind("bytea", rows.stream().map(value).toArray(byte[][]::new));
-    }
-
-    private void bind(String type, Object[] values) throws SQLException {
-      Array array = connection.createArrayOf(type, values);
-      statement.setArray(++parameter, array);
     }
   }
 }

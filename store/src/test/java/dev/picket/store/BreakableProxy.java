@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,14 +18,27 @@ final class BreakableProxy implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile boolean broken;
 
-  BreakableProxy(int target) throws IOException {
+  private BreakableProxy(int target) throws IOException {
     this.target = target;
     this.server = new ServerSocket(0, 50, InetAddress.ofLiteral("127.0.0.1"));
     Thread.ofVirtual().start(this::accept);
   }
 
-  int port() {
-    return server.getLocalPort();
+  /** A way to the server of these settings. */
+  static BreakableProxy to(StoreSettings direct) throws IOException {
+    return new BreakableProxy(port(direct));
+  }
+
+  /** The same settings, but this way. */
+  StoreSettings settings(StoreSettings direct) {
+    return StoreSettings.of(
+        direct.jdbcUrl().replace(":" + port(direct) + "/", ":" + server.getLocalPort() + "/"),
+        direct.user(),
+        direct.password());
+  }
+
+  private static int port(StoreSettings settings) {
+    return URI.create(settings.jdbcUrl().substring("jdbc:".length())).getPort();
   }
 
   /** Cuts what is connected, and what tries to. */

@@ -5,13 +5,10 @@ import static dev.picket.observation.Occurrences.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.picket.observation.Fingerprint;
 import dev.picket.observation.Recorded;
 import dev.picket.observation.StoreUnavailableException;
 import dev.picket.observation.Submission;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,8 +23,9 @@ import org.junit.jupiter.api.Test;
 
 final class GroupCommitTest {
 
-  private final StoreSettings settings = narrow(TestDatabase.create());
+  private final StoreSettings settings = TestDatabase.narrow(10);
   private final StoreFixture fixture = new StoreFixture(settings);
+  private final Locks locks = new Locks(fixture);
   private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
 
   @AfterEach
@@ -42,9 +40,9 @@ final class GroupCommitTest {
     fixture.store().record(List.of(shell));
     List<Future<List<Recorded>>> waiting = new ArrayList<>();
     try (Connection holder = fixture.connect()) {
-      hold(holder, shell.fingerprint());
+      Locks.hold(holder, shell.fingerprint());
       waiting.add(callers.submit(() -> fixture.store().record(List.of(shell))));
-      awaitBlocked(1);
+      locks.awaitBlocked(1);
       for (int i = 0; i < 10; i++) {
         waiting.add(callers.submit(() -> fixture.store().record(List.of(shell))));
       }
@@ -72,9 +70,9 @@ final class GroupCommitTest {
     Future<List<Recorded>> second;
     Future<?> closed;
     try (Connection holder = fixture.connect()) {
-      hold(holder, shell.fingerprint());
+      Locks.hold(holder, shell.fingerprint());
       first = callers.submit(() -> fixture.store().record(List.of(shell)));
-      awaitBlocked(1);
+      locks.awaitBlocked(1);
       second = callers.submit(() -> fixture.store().record(List.of(shell)));
       Eventually.isTrue(() -> fixture.store().gauges().queuedSubmissions() == 1);
       closed = callers.submit(fixture::close);
@@ -101,10 +99,10 @@ final class GroupCommitTest {
     try (Connection holder = fixture.connect();
         Statement statement = holder.createStatement()) {
       statement.execute("set deadlock_timeout = '30s'");
-      hold(holder, two.getLast().fingerprint());
+      Locks.hold(holder, two.getLast().fingerprint());
       batch = callers.submit(() -> fixture.store().record(two));
-      awaitBlocked(1);
-      hold(holder, two.getFirst().fingerprint());
+      locks.awaitBlocked(1);
+      Locks.hold(holder, two.getFirst().fingerprint());
       holder.rollback();
     }
     assertThat(batch.get()).containsOnly(new Recorded.Repeated());
@@ -144,37 +142,5 @@ final class GroupCommitTest {
               .count();
     }
     return created;
-  }
-
-  /** Locks a row in a transaction of its own. */
-  private static void hold(Connection holder, Fingerprint fingerprint) throws SQLException {
-    holder.setAutoCommit(false);
-    try (PreparedStatement statement =
-        holder.prepareStatement("select from observation where fingerprint = ? for update")) {
-      statement.setBytes(1, fingerprint.bytes());
-      statement.execute();
-    }
-  }
-
-  private void awaitBlocked(int writers) throws Exception {
-    Eventually.isTrue(() ->
-        fixture
-            .query(
-                "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
-                    + " and datname = current_database()")
-            .equals(Integer.toString(writers)));
-  }
-
-  private static StoreSettings narrow(StoreSettings wide) {
-    return new StoreSettings(
-        wide.jdbcUrl(),
-        wide.user(),
-        wide.password(),
-        1,
-        10,
-        wide.queuedBytesMax(),
-        wide.batchSubmissions(),
-        wide.identityMemory(),
-        wide.changeMemory());
   }
 }

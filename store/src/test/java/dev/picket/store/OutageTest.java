@@ -11,9 +11,8 @@ import dev.picket.observation.StoreUnavailableException;
 import dev.picket.observation.Submission;
 import dev.picket.runtime.Readiness;
 import dev.picket.runtime.Ticker;
-import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -24,8 +23,8 @@ final class OutageTest {
   @Test
   void anOutageIsToldAtOnceAndEndsByItself() throws Exception {
     StoreSettings direct = TestDatabase.create();
-    try (BreakableProxy proxy = new BreakableProxy(port(direct));
-        StoreFixture fixture = new StoreFixture(through(proxy, direct))) {
+    try (BreakableProxy proxy = BreakableProxy.to(direct);
+        StoreFixture fixture = new StoreFixture(proxy.settings(direct))) {
       assertThat(fixture.readiness().ready()).isTrue();
       fixture.store().record(List.of(shell));
       proxy.breakNow();
@@ -63,7 +62,10 @@ final class OutageTest {
     StoreSettings wrong = StoreSettings.of(right.jdbcUrl(), right.user(), "s3cret");
     try (PostgresObservationStore store =
         new PostgresObservationStore(
-            () -> wrong, new Readiness().register("store"), Ticker.system())) {
+            () -> wrong,
+            new Readiness().register("store"),
+            Ticker.system(),
+            InstantSource.system())) {
       assertThatThrownBy(store::start)
           .isInstanceOf(DatabaseStartException.class)
           .hasMessageContaining("password authentication failed")
@@ -80,17 +82,5 @@ final class OutageTest {
     try (StoreFixture second = new StoreFixture(settings)) {
       assertThat(second.store().find(shell.fingerprint())).isPresent();
     }
-  }
-
-  private static int port(StoreSettings settings) throws IOException {
-    return URI.create(settings.jdbcUrl().substring("jdbc:".length())).getPort();
-  }
-
-  private static StoreSettings through(BreakableProxy proxy, StoreSettings direct)
-      throws IOException {
-    return StoreSettings.of(
-        direct.jdbcUrl().replace(":" + port(direct) + "/", ":" + proxy.port() + "/"),
-        direct.user(),
-        direct.password());
   }
 }

@@ -10,9 +10,6 @@ import dev.picket.observation.ObservationQuery;
 import dev.picket.observation.Severity;
 import dev.picket.observation.State;
 import dev.picket.observation.Submission;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -150,17 +147,7 @@ final class PlansTest {
   }
 
   private String explain(String sql, List<?> parameters) throws SQLException {
-    try (Connection connection = fixture.connect();
-        PreparedStatement statement = connection.prepareStatement("explain " + sql)) {
-      Parameters.bind(connection, statement, parameters);
-      StringBuilder plan = new StringBuilder();
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          plan.append(rows.getString(1)).append('\n');
-        }
-      }
-      return plan.toString();
-    }
+    return fixture.explain(sql, parameters);
   }
 
   private static ObservationQuery query(

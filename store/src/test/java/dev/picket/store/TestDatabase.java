@@ -44,6 +44,21 @@ final class TestDatabase {
         server.jdbcUrl().replaceAll("/picket$", "/" + name), server.user(), server.password());
   }
 
+  /** A new, empty database for a store with a single writer, before which so many may wait. */
+  static StoreSettings narrow(int queuedSubmissionsMax) {
+    StoreSettings wide = create();
+    return new StoreSettings(
+        wide.jdbcUrl(),
+        wide.user(),
+        wide.password(),
+        1,
+        queuedSubmissionsMax,
+        wide.queuedBytesMax(),
+        wide.batchSubmissions(),
+        wide.identityMemory(),
+        wide.changeMemory());
+  }
+
   static Connection connect(StoreSettings settings) throws SQLException {
     return DriverManager.getConnection(settings.jdbcUrl(), settings.user(), settings.password());
   }

@@ -11,7 +11,7 @@ import java.util.Map;
 /** Parses a whole configuration file; used once. */
 final class FileParser {
 
-  private static final List<String> ROOT_KEYS = List.of("ingesters", "limits");
+  private static final List<String> ROOT_KEYS = List.of("ingesters", "informers", "limits");
   private static final List<String> LIMIT_KEYS = List.of("inFlight", "jsonDepth", "batchItems");
 
   /** Jackson writes no deeper than 1,000, and details are a level or two deeper than payloads. */
@@ -24,6 +24,7 @@ final class FileParser {
 
   private final Path file;
   private final List<InputProblem> problems;
+  private final Map<String, String> places = new HashMap<>();
 
   FileParser(Path file, List<InputProblem> problems) {
     this.file = file;
@@ -32,18 +33,23 @@ final class FileParser {
 
   IngesterFile parse(YamlNode node) {
     Section root = Section.root(file.toString(), problems, node, ROOT_KEYS);
-    List<WebhookIngester> ingesters =
-        root.has("ingesters") ? ingesters(root) : IngesterFile.defaults().ingesters();
+    List<WebhookIngester> ingesters = root.has("ingesters") ? ingesters(root) : defaults();
+    List<InformerIngester> informers = root.has("informers") ? informers(root) : builtIn();
     Section section = root.section("limits", LIMIT_KEYS);
     Limits limits = limits(section);
     checkBudget(section, limits, ingesters);
-    return new IngesterFile(ingesters, limits);
+    return new IngesterFile(ingesters, informers, limits);
+  }
+
+  private List<WebhookIngester> defaults() {
+    List<WebhookIngester> defaults = IngesterFile.defaults().ingesters();
+    defaults.forEach(each -> places.put("name " + each.name(), "a default"));
+    return defaults;
   }
 
   private List<WebhookIngester> ingesters(Section root) {
     Path directory = file.toAbsolutePath().getParent();
     IngesterParser parser = new IngesterParser(directory == null ? Path.of("/") : directory);
-    Map<String, String> places = new HashMap<>();
     List<WebhookIngester> ingesters = new ArrayList<>();
     List<Section> sections = root.sections("ingesters", IngesterParser.KEYS);
     if (sections.isEmpty() && root.hasList("ingesters")) {
@@ -53,16 +59,35 @@ final class FileParser {
       parser
           .parse(section)
           .ifPresent(ingester -> {
-            checkFirst(section, "name", ingester.name(), places);
-            checkFirst(section, "path", ingester.path(), places);
+            checkFirst(section, "name", ingester.name());
+            checkFirst(section, "path", ingester.path());
             ingesters.add(ingester);
           });
     }
     return ingesters;
   }
 
-  private static void checkFirst(
-      Section section, String key, String value, Map<String, String> places) {
+  /** A webhook that has been given the name of a built-in informer goes on as it was. */
+  private List<InformerIngester> builtIn() {
+    return InformerIngester.BUILT_IN.stream()
+        .filter(informer -> !places.containsKey("name " + informer.name()))
+        .toList();
+  }
+
+  /** An empty list is a decision: no informer runs. */
+  private List<InformerIngester> informers(Section root) {
+    List<InformerIngester> informers = new ArrayList<>();
+    for (Section section : root.sections("informers", InformerParser.KEYS)) {
+      InformerParser.parse(section)
+          .ifPresent(informer -> {
+            checkFirst(section, "name", informer.name());
+            informers.add(informer);
+          });
+    }
+    return informers;
+  }
+
+  private void checkFirst(Section section, String key, String value) {
     String first = places.putIfAbsent(key + " " + value, section.place(key));
     if (first != null) {
       section.note(key, value, "a " + key + " of its own; it is taken at " + first);

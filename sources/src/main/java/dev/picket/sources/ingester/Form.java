@@ -2,6 +2,7 @@ package dev.picket.sources.ingester;
 
 import dev.picket.observation.Category;
 import dev.picket.observation.Severity;
+import dev.picket.sources.payload.ObjectFormat;
 import dev.picket.sources.payload.PayloadFormat;
 import java.time.Duration;
 import java.util.Arrays;
@@ -38,6 +39,8 @@ record Form<T>(String expected, Function<String, Optional<T>> reading) {
 
   static final Form<PayloadFormat> FORMAT =
       new Form<>("falco, audit or generic", PayloadFormat::ofWireName);
+
+  static final Form<ObjectFormat> OBJECT_FORMAT = new Form<>("trivy", ObjectFormat::ofWireName);
 
   static final Form<Severity> SEVERITY =
       new Form<>(wireNames(Severity.values(), Severity::wireName), Severity::ofWireName);

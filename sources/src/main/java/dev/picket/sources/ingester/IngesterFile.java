@@ -12,17 +12,28 @@ import java.util.List;
 /**
  * What a configuration file says about Ingesters, checked and complete.
  *
- * @param ingesters with different names and different paths
+ * @param ingesters webhooks, with different names and different paths
+ * @param informers with names of their own
  */
-public record IngesterFile(List<WebhookIngester> ingesters, Limits limits) {
+public record IngesterFile(
+    List<WebhookIngester> ingesters, List<InformerIngester> informers, Limits limits) {
 
   private static final long SIZE_MAX_BYTES = 4L * 1024 * 1024;
 
   public IngesterFile {
     ingesters = List.copyOf(ingesters);
+    informers = List.copyOf(informers);
   }
 
-  /** What holds without a file: Falco, audit, and a generic Ingester named {@code default}. */
+  /** With the informers that run when none are configured. */
+  public IngesterFile(List<WebhookIngester> ingesters, Limits limits) {
+    this(ingesters, InformerIngester.BUILT_IN, limits);
+  }
+
+  /**
+   * What holds without a file: Falco, audit, a generic Ingester named {@code default}, and the
+   * informer {@code trivy}.
+   */
   public static IngesterFile defaults() {
     return new IngesterFile(
         List.of(

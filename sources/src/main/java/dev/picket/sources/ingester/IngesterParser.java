@@ -30,8 +30,9 @@ final class IngesterParser {
           "none, bearer or hmac-sha256",
           text -> Optional.of(text).filter(List.of("none", "bearer", "hmac-sha256")::contains));
 
-  private static final Duration TIME_TO_LIVE_MIN = Duration.ofMinutes(1);
-  private static final Duration TIME_TO_LIVE_MAX = Duration.ofDays(3650);
+  static final Form<Duration> TIME_TO_LIVE =
+      Form.duration(Duration.ofMinutes(1), Duration.ofDays(3650));
+
   private static final long KIB = 1024;
 
   private final Path directory;
@@ -59,10 +60,7 @@ final class IngesterParser {
             authentication(section.section("authentication", AUTHENTICATION_KEYS)),
             bodyLimitBytes(section, defaults),
             rateLimit(section),
-            section.read(
-                "timeToLive",
-                Form.duration(TIME_TO_LIVE_MIN, TIME_TO_LIVE_MAX),
-                defaults.timeToLive()),
+            section.read("timeToLive", TIME_TO_LIVE, defaults.timeToLive()),
             FiltersParser.parse(section.section("filters", FiltersParser.KEYS)),
             mapping(section, format));
     return name.isPresent() && format.isPresent() ? Optional.of(ingester) : Optional.empty();

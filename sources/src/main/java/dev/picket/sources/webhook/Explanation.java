@@ -6,6 +6,8 @@ import dev.picket.observation.InvalidInputException;
 import dev.picket.observation.Item;
 import dev.picket.observation.Outcome;
 import dev.picket.observation.Stages;
+import dev.picket.observation.Submission;
+import dev.picket.sources.ingester.InformerIngester;
 import dev.picket.sources.ingester.PayloadReaders;
 import dev.picket.sources.ingester.WebhookIngester;
 import dev.picket.sources.payload.Memory;
@@ -15,6 +17,8 @@ import dev.picket.sources.payload.PayloadReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What an Ingester makes of a payload, stage by stage, without storing any of it.
@@ -74,6 +78,18 @@ public record Explanation(List<ItemSteps> items) {
             .toList());
   }
 
+  /**
+   * Explains a Kubernetes object of an informer's kind.
+   *
+   * @param object JSON or YAML
+   * @param receivedAt when it is taken to have been told
+   * @throws InvalidInputException when the object as a whole cannot be used
+   */
+  public static Explanation of(
+      InformerIngester ingester, PayloadLimits limits, byte[] object, Instant receivedAt) {
+    return ObjectExplanation.of(ingester, limits, object, receivedAt);
+  }
+
   /** Items that are not even objects reach no normaliser. */
   private static void pad(List<String> decoded, int size) {
     while (decoded.size() < size) {
@@ -81,23 +97,33 @@ public record Explanation(List<ItemSteps> items) {
     }
   }
 
-  private static String shown(JsonNode event) {
+  static String shown(JsonNode event) {
     return ExplanationTexts.cut(event.toString());
   }
 
   private static ItemSteps explain(Item item, String decoded, Stages stages, Instant receivedAt) {
+    return explain(
+        item, decoded, () -> stages.examine(item, receivedAt), receivedAt, ExplanationTexts::store);
+  }
+
+  static ItemSteps explain(
+      Item item,
+      String decoded,
+      Supplier<Examination> examined,
+      Instant receivedAt,
+      Function<Submission, String> stored) {
     List<Step> steps = new ArrayList<>();
     steps.add(new Step("decoded", decoded));
     steps.add(new Step("normalised", ExplanationTexts.normalised(item)));
     if (item instanceof Item.Reported reported) {
-      switch (stages.examine(item, receivedAt)) {
+      switch (examined.get()) {
         case Examination.Ended ended -> steps.add(new Step("filter", dropped(ended.outcome())));
         case Examination.Kept kept -> {
           steps.add(new Step("filter", ExplanationTexts.kept(kept)));
           steps.add(
               new Step("clock", ExplanationTexts.clock(reported.occurrence(), kept, receivedAt)));
           steps.add(new Step("fingerprint", ExplanationTexts.fingerprint(kept.submission())));
-          steps.add(new Step("store", ExplanationTexts.store(kept.submission())));
+          steps.add(new Step("store", stored.apply(kept.submission())));
         }
       }
     }

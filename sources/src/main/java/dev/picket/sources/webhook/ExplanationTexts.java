@@ -44,7 +44,7 @@ final class ExplanationTexts {
         "title: " + occurrence.title(),
         "resource: " + resource(occurrence.resource()),
         "identity: " + occurrence.identity(),
-        "id: " + (id == null ? "none; each report counts" : id.value() + " at " + id.at()),
+        "id: " + (id == null ? "none" : id.value() + " at " + id.at()),
         "observedAt: " + occurrence.observedAt(),
         "details: " + cut(occurrence.details()));
   }
@@ -85,6 +85,16 @@ final class ExplanationTexts {
     made.add("name=" + occurrence.resource().name());
     occurrence.identity().forEach((field, value) -> made.add(field + "=" + value));
     return submission.fingerprint() + "\nmade of " + String.join(", ", made);
+  }
+
+  /** Where an object's finding goes. */
+  static String held(Submission submission) {
+    return "an Observation "
+        + submission.fingerprint().hex().substring(0, 12)
+        + ", which this object holds open; told again it counts only when it says something else;"
+        + " resolved when the object does not have it any more; kept for "
+        + submission.timeToLive()
+        + " after that";
   }
 
   static String store(Submission submission) {

@@ -12,6 +12,7 @@ import dev.picket.observation.InvalidInputException;
 import dev.picket.observation.Selection;
 import dev.picket.observation.Severity;
 import dev.picket.sources.payload.MappedField;
+import dev.picket.sources.payload.ObjectFormat;
 import dev.picket.sources.payload.PayloadFormat;
 import dev.picket.sources.payload.PayloadLimits;
 import java.io.IOException;
@@ -49,6 +50,68 @@ final class IngesterFileTest {
           assertThat(each.filters()).isEqualTo(Filters.NONE);
         });
     assertThat(defaults.limits()).isEqualTo(new Limits(40 << 20, new PayloadLimits(100, 10_000)));
+  }
+
+  @Test
+  void withoutAFileTheInformerOfTrivyRuns() {
+    assertThat(IngesterFile.defaults().informers())
+        .containsExactly(
+            new InformerIngester(
+                "trivy",
+                ObjectFormat.TRIVY,
+                "aquasecurity.github.io",
+                "v1alpha1",
+                "vulnerabilityreports",
+                "VulnerabilityReport",
+                true,
+                Duration.ofDays(30),
+                Filters.NONE));
+  }
+
+  @Test
+  void aFileThatDoesNotSpeakOfInformersLeavesThemAsTheyAre() throws IOException {
+    assertThat(read(ONE + "}]").informers()).isEqualTo(InformerIngester.BUILT_IN);
+    assertThat(read("ingesters: [{name: trivy, format: generic}]").informers()).isEmpty();
+  }
+
+  @Test
+  void informersAreConfiguredAndTurnedOff() throws IOException {
+    InformerIngester informer =
+        read("""
+        informers:
+          - name: images
+            format: trivy
+            timeToLive: 7d
+            filters: {minimumSeverity: high, namespaces: {exclude: [sandbox]}}
+        """)
+            .informers()
+            .getFirst();
+    assertThat(informer.name()).isEqualTo("images");
+    assertThat(informer.plural()).isEqualTo("vulnerabilityreports");
+    assertThat(informer.timeToLive()).isEqualTo(Duration.ofDays(7));
+    assertThat(informer.filters().minimumSeverity()).isEqualTo(Severity.HIGH);
+    assertThat(informer.filters().namespaces().exclude()).containsExactly("sandbox");
+    assertThat(read("informers: []").informers()).isEmpty();
+    assertThat(read("informers: []").ingesters()).isEqualTo(IngesterFile.defaults().ingesters());
+  }
+
+  @Test
+  void mistakesInInformersAreToldByTheirPlace() {
+    String file =
+        """
+        informers:
+          - {name: falco, format: trivy}
+          - {name: images, format: falco}
+          - {name: other, format: trivy, path: /ingest/x, timeToLive: 1s}
+        """;
+    InvalidInputException invalid =
+        catchThrowableOfType(InvalidInputException.class, () -> read(file));
+    assertThat(invalid.problems())
+        .extracting(InputProblem::message)
+        .anyMatch(message -> message.contains("informers[0].name") && message.contains("falco"))
+        .anyMatch(message -> message.contains("format") && message.endsWith("expected trivy"))
+        .anyMatch(message -> message.contains("path") && message.contains("unknown key"))
+        .anyMatch(message -> message.contains("timeToLive"));
   }
 
   @Test
@@ -189,11 +252,11 @@ final class IngesterFileTest {
         "ingesters: [] | :1 ingesters: got an empty list; expected at least one",
         "ingesters: [5] | :1 ingesters[0]: got 5; expected keys and values: name, format",
         "ingesters: [{format: falco}] | :1 ingesters[0].name: got nothing",
-        "ingestrs: [] | :1 ingestrs: got an unknown key; expected ingesters, limits",
+        "ingestrs: [] | :1 ingestrs: got an unknown key; expected ingesters, informers, limits",
         "limits: {inFlight: 1MiB} | inFlight: got 1048576 bytes; expected at least 4 times",
         "limits: {batchItems: 1.5} | got 1.5; expected a whole number from 1 to 1000000",
         "limits: {inFlight: 99999999999GiB} | expected a size from",
-        "just text | got just text; expected keys and values: ingesters, limits",
+        "just text | got just text; expected keys and values: ingesters, informers, limits",
         "a: [ | expected well-formed YAML",
         "limits: {jsonDepth: 20, jsonDepth: 30} | expected each key once",
         "{} --- {} | YAML"

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.picket.observation.InvalidInputException;
 import dev.picket.observation.Item;
 import dev.picket.observation.Occurrence;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -77,6 +79,32 @@ final class MutationTest {
       byte[] body = JSON.writeValueAsBytes(changed);
       refused(format, body, body.length, round);
     }
+  }
+
+  @Test
+  void changedReportsOfTrivyAreReadOrRefused() throws IOException {
+    SplittableRandom random = new SplittableRandom(20261122);
+    TrivyNormaliser normaliser = new TrivyNormaliser("s", PayloadLimits.DEFAULT);
+    int refused = 0;
+    int invalid = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      JsonNode changed =
+          new YAMLMapper().readTree(Payloads.example("trivy-vulnerabilityreport.yaml"));
+      for (int change = random.nextInt(1, 6); change > 0; change--) {
+        replaceOne(changed, random);
+      }
+      try {
+        ObjectFindings findings = normaliser.normalise(changed, Payloads.RECEIVED_AT);
+        findings.items().forEach(MutationTest::assertStorable);
+        invalid += findings.items().stream().anyMatch(Item.Invalid.class::isInstance) ? 1 : 0;
+      } catch (InvalidInputException whole) {
+        refused++;
+      } catch (RuntimeException mistake) {
+        throw new AssertionError("round " + round + ": " + changed, mistake);
+      }
+    }
+    assertThat(refused).isBetween(ROUNDS / 20, ROUNDS);
+    assertThat(invalid).isBetween(ROUNDS / 10, ROUNDS);
   }
 
   private static void replaceOne(JsonNode root, SplittableRandom random) throws IOException {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.picket.observation.InvalidInputException;
+import dev.picket.sources.ingester.InformerIngester;
 import dev.picket.sources.ingester.IngesterFile;
 import dev.picket.sources.ingester.WebhookIngester;
+import dev.picket.sources.payload.ObjectFormat;
 import dev.picket.sources.payload.PayloadFormat;
 import dev.picket.sources.payload.PayloadLimits;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,6 +109,51 @@ final class ExplanationTest {
                 "{".getBytes(StandardCharsets.UTF_8),
                 WebhookFixture.NOW))
         .isInstanceOf(InvalidInputException.class);
+  }
+
+  @Test
+  void anObjectsFindingsAreFollowedThroughAllStages() throws IOException {
+    InformerIngester trivy = InformerIngester.ofDefaults("trivy", ObjectFormat.TRIVY);
+    Explanation explanation =
+        Explanation.of(
+            trivy,
+            PayloadLimits.DEFAULT,
+            example("trivy-vulnerabilityreport.yaml"),
+            WebhookFixture.NOW);
+    assertThat(explanation.items()).hasSize(5);
+    assertThat(explanation.items().get(1).steps())
+        .satisfiesExactly(
+            decoded -> assertStep(decoded, "decoded", "\"resource\":\"openssl\""),
+            normalised -> assertStep(normalised, "normalised", "severity: high"),
+            filter -> assertStep(filter, "filter", "kept"),
+            clock -> assertStep(clock, "clock", "believed: 2026-09-14T03:12:45Z"),
+            fingerprint -> assertStep(fingerprint, "fingerprint", "package=openssl"),
+            store -> assertStep(store, "store", "counts only when it says something else"));
+  }
+
+  @Test
+  void anObjectThatIsOlderThanItsTimeOrMalformedIsToldSo() {
+    InformerIngester trivy = InformerIngester.ofDefaults("trivy", ObjectFormat.TRIVY);
+    String report =
+        "{metadata: {creationTimestamp: \"2026-11-01T00:00:00Z\"}, report: {updateTimestamp:"
+            + " \"1970-01-01T00:00:00Z\", vulnerabilities: [{vulnerabilityID: C, resource: r,"
+            + " severity: LOW}]}}";
+    Explanation explanation =
+        Explanation.of(
+            trivy,
+            PayloadLimits.DEFAULT,
+            report.getBytes(StandardCharsets.UTF_8),
+            WebhookFixture.NOW);
+    assertStep(explanation.items().getFirst().steps().get(3), "clock", "not believed");
+    for (String object : List.of("", "{", "a: [", "17")) {
+      assertThatThrownBy(() ->
+              Explanation.of(
+                  trivy,
+                  PayloadLimits.DEFAULT,
+                  object.getBytes(StandardCharsets.UTF_8),
+                  WebhookFixture.NOW))
+          .isInstanceOf(InvalidInputException.class);
+    }
   }
 
   private static void assertStep(Explanation.Step step, String stage, String text) {
