@@ -21,10 +21,16 @@ final class EmbeddedCluster implements Service {
   /**
    * Not started yet.
    *
+   * @param settings of the lab
    * @param kubeconfig written when it starts; only its owner may read it, since it has a token
    */
-  EmbeddedCluster(Path kubeconfig, InstantSource clock, Ticker ticker, SecureRandom random) {
-    this.lab = new LabServer(LabSettings.DEFAULTS, clock, ticker, random);
+  EmbeddedCluster(
+      LabSettings settings,
+      Path kubeconfig,
+      InstantSource clock,
+      Ticker ticker,
+      SecureRandom random) {
+    this.lab = new LabServer(settings, clock, ticker, random);
     this.kubeconfig = kubeconfig;
   }
 
@@ -46,6 +52,11 @@ final class EmbeddedCluster implements Service {
     } catch (IOException failure) {
       throw new UnavailableException("cannot write " + kubeconfig + ": " + failure, failure);
     }
+  }
+
+  /** Where it listens, once it does. */
+  String address() {
+    return lab.address();
   }
 
   Path kubeconfig() {

@@ -1,5 +1,6 @@
 package dev.picket.cli;
 
+import dev.picket.lab.LabSettings;
 import dev.picket.lab.LabStartException;
 import dev.picket.runtime.Service;
 import dev.picket.runtime.ServiceGroup;
@@ -44,7 +45,11 @@ final class UpInReplicas {
     this.postgres = new EmbeddedPostgres(dataDirectory, random);
     this.cluster =
         new EmbeddedCluster(
-            dataDirectory.resolve("kubeconfig"), InstantSource.system(), Ticker.system(), random);
+            LabSettings.DEFAULTS,
+            dataDirectory.resolve("kubeconfig"),
+            InstantSource.system(),
+            Ticker.system(),
+            random);
     this.dataDirectory = dataDirectory;
     this.ports = ports;
     this.config = config;

@@ -177,7 +177,8 @@ final class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackages("dev.picket.cli..", "dev.picket.bench..")
+            .resideOutsideOfPackages(
+                "dev.picket.cli..", "dev.picket.bench..", "dev.picket.lab.junit..")
             .should()
             .callMethod(InstantSource.class, "system")
             .orShould()

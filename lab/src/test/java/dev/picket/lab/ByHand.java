@@ -13,12 +13,17 @@ final class ByHand {
 
   private ByHand() {}
 
-  /** Takes the kubeconfig's path and, optionally, the port. */
+  /** Takes the kubeconfig's path and, optionally, the port and a data directory. */
   public static void main(String[] arguments) throws IOException {
     int port = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 0;
     try (LabServer lab =
         new LabServer(
-            LabSettings.DEFAULTS.withPort(port),
+            arguments.length > 2
+                ? LabSettings.DEFAULTS
+                    .withNodes(2)
+                    .withPort(port)
+                    .withDataDirectory(Path.of(arguments[2]))
+                : LabSettings.DEFAULTS.withNodes(2).withPort(port),
             InstantSource.system(),
             Ticker.system(),
             new SecureRandom())) {

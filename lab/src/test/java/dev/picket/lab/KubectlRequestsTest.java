@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.picket.lab.LabClient.Answer;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +49,9 @@ final class KubectlRequestsTest {
        "spec":{"group":"stable.e.dev","scope":"Namespaced",
         "names":{"plural":"crontabs","kind":"CronTab","shortNames":["ct"]},
         "versions":[{"name":"v1","served":true,"storage":true,
-         "schema":{"openAPIV3Schema":{"type":"object","properties":{"spec":{"type":"object"}}}},
+         "schema":{"openAPIV3Schema":{"type":"object","properties":{
+          "spec":{"type":"object","x-kubernetes-preserve-unknown-fields":true},
+          "status":{"type":"object","x-kubernetes-preserve-unknown-fields":true}}}},
          "subresources":{"status":{}},
          "additionalPrinterColumns":[
           {"name":"Schedule","type":"string","jsonPath":".spec.schedule"},
@@ -74,13 +82,14 @@ final class KubectlRequestsTest {
         .contains("application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList");
     assertThat(resources(core)).contains("configmaps", "namespaces", "secrets");
     assertThat(resources(client.get("/apis?timeout=32s", AGGREGATED)))
-        .containsExactly("customresourcedefinitions", "leases");
+        .contains("customresourcedefinitions", "deployments", "leases");
   }
 
   @Test
   void olderDiscoveryIsThere() {
     assertThat(client.get("/api").json().path("versions").path(0).asText()).isEqualTo("v1");
-    assertThat(client.get("/apis").json().path("groups")).hasSize(2);
+    assertThat(client.get("/apis").json().path("groups").findValuesAsText("name"))
+        .contains("apps", "coordination.k8s.io");
     assertThat(client.get("/apis/coordination.k8s.io/v1").json().path("resources")).hasSize(1);
     assertThat(client.get("/api/v1").json().path("resources").size()).isGreaterThan(4);
   }
@@ -98,6 +107,49 @@ final class KubectlRequestsTest {
     assertThat(created.status()).isEqualTo(201);
     assertThat(created.json().path("metadata").path("name").asText()).isEqualTo("c1");
     assertThat(created.json().path("data").toString()).isEqualTo("{\"a\":\"b\"}");
+  }
+
+  /** A namespace comes first, and what others refer to comes before them. */
+  @Test
+  void recordedBodiesAreRead() throws IOException {
+    client.post(
+        "/api/v1/namespaces/default/serviceaccounts", "{\"metadata\":{\"name\":\"default\"}}");
+    for (String each : recorded()) {
+      List<String> parts = Arrays.asList(each.split(" ", -1));
+      Answer answer =
+          client.send(
+              client
+                  .request(parts.get(1))
+                  .header("Content-Type", PROTOBUF)
+                  .header("Accept", PROTOBUF + ",application/json")
+                  .method(
+                      parts.get(0),
+                      BodyPublishers.ofByteArray(Base64.getDecoder().decode(parts.get(2))))
+                  .build());
+      assertThat(answer.status()).as(parts.get(1) + answer.body()).isEqualTo(201);
+    }
+    JsonNode web = client.get("/apis/apps/v1/namespaces/default/deployments/web").json();
+    assertThat(web.at("/spec/replicas").asInt()).isEqualTo(3);
+    assertThat(web.at("/spec/template/spec/containers/0/ports/0/containerPort").asInt())
+        .isEqualTo(80);
+    JsonNode scaler =
+        client.get("/apis/autoscaling/v2/namespaces/default/horizontalpodautoscalers/web").json();
+    assertThat(scaler.at("/spec/metrics/0/resource/target/averageUtilization").asInt())
+        .isEqualTo(70);
+    assertThat(
+            client
+                .get("/apis/networking.k8s.io/v1/namespaces/default/ingresses/i")
+                .json()
+                .at("/spec/tls/0/secretName")
+                .asText())
+        .isEqualTo("my");
+  }
+
+  private static List<String> recorded() throws IOException {
+    try (InputStream in = KubectlRequestsTest.class.getResourceAsStream("kubectl/requests.txt")) {
+      String all = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+      return all.lines().toList();
+    }
   }
 
   @Test
@@ -137,7 +189,8 @@ final class KubectlRequestsTest {
   void openApiSaysHowToPatchEveryKind() {
     client.post(DEFINITIONS, DEFINITION);
     JsonNode paths = client.get("/openapi/v3?timeout=32s").json().path("paths");
-    assertThat(paths.size()).isEqualTo(4);
+    assertThat(paths.has("api/v1")).isTrue();
+    assertThat(paths.has("apis/stable.e.dev/v1")).isTrue();
     for (JsonNode each : paths) {
       JsonNode document = client.get(each.path("serverRelativeURL").asText()).json();
       for (JsonNode path : document.path("paths")) {
@@ -157,7 +210,7 @@ final class KubectlRequestsTest {
   void customResourcesHaveTheirColumnsAndAStatusOfItsOwn() {
     assertThat(client.post(DEFINITIONS, DEFINITION).status()).isEqualTo(201);
     String object =
-        "{\"metadata\":{\"name\":\"x\"},\"spec\":{\"schedule\":\"daily\"},\"status\":{\"a\":1}}";
+        "{\"apiVersion\":\"stable.e.dev/v1\",\"kind\":\"CronTab\",\"metadata\":{\"name\":\"x\"},\"spec\":{\"schedule\":\"daily\"},\"status\":{\"a\":1}}";
     JsonNode created = client.post(CRON_TABS, object).json();
     assertThat(created.has("status")).isFalse();
     assertThat(created.path("metadata").path("generation").asInt()).isEqualTo(1);
@@ -190,6 +243,7 @@ final class KubectlRequestsTest {
     client.post(DEFINITIONS, DEFINITION);
     client.post(CRON_TABS, "{\"metadata\":{\"name\":\"x\"}}");
     assertThat(client.delete(DEFINITIONS + "/crontabs.stable.e.dev").status()).isEqualTo(200);
+    client.awaitGone(DEFINITIONS + "/crontabs.stable.e.dev");
     assertThat(client.get(CRON_TABS).status()).isEqualTo(404);
     client.post(DEFINITIONS, DEFINITION);
     assertThat(client.get(CRON_TABS).json().path("items")).isEmpty();

@@ -16,6 +16,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.Iterator;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -23,15 +24,23 @@ import javax.net.ssl.TrustManagerFactory;
 /** A plain client of a lab, which trusts its authority and nothing else. */
 final class LabClient implements AutoCloseable {
 
+  private static final int ATTEMPTS_MAX = 10_000;
+
   static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final LabServer lab;
+  private final String address;
+  private final String token;
   private final SSLContext tls;
   private final HttpClient http;
 
   LabClient(LabServer lab, HttpClient.Version version) {
-    this.lab = lab;
-    this.tls = trusting(lab.authority());
+    this(lab.address(), lab.token(), lab.authority(), version);
+  }
+
+  LabClient(String address, String token, String authority, HttpClient.Version version) {
+    this.address = address;
+    this.token = token;
+    this.tls = trusting(authority);
     this.http = HttpClient.newBuilder().version(version).sslContext(tls).build();
   }
 
@@ -48,8 +57,8 @@ final class LabClient implements AutoCloseable {
   }
 
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(lab.address() + path))
-        .header("Authorization", "Bearer " + lab.token());
+    return HttpRequest.newBuilder(URI.create(address + path))
+        .header("Authorization", "Bearer " + token);
   }
 
   Answer send(HttpRequest request) {
@@ -70,6 +79,26 @@ final class LabClient implements AutoCloseable {
 
   Answer get(String path, String accept) {
     return send(request(path).header("Accept", accept).build());
+  }
+
+  /** Asks until the object is as it shall be. */
+  void await(String path, Predicate<JsonNode> condition) {
+    for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+      if (condition.test(get(path).json())) {
+        return;
+      }
+    }
+    throw new AssertionError(path + " is still " + get(path).body());
+  }
+
+  /** Asks until nothing is there any more: what happens by itself takes a moment. */
+  void awaitGone(String path) {
+    for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+      if (get(path).status() == 404) {
+        return;
+      }
+    }
+    throw new AssertionError(path + " is still there: " + get(path).body());
   }
 
   Answer delete(String path) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.picket.lab.resource.Json;
 import dev.picket.lab.resource.ResourceType;
+import dev.picket.lab.resource.Subresource;
+import dev.picket.lab.resource.VersionOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,9 +15,6 @@ import java.util.TreeMap;
 
 /** Says which resources there are, in the aggregated and in the older form. */
 final class Discovery {
-
-  private static final List<String> VERBS =
-      List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
 
   private Discovery() {}
 
@@ -77,26 +76,31 @@ final class Discovery {
       ObjectNode resource = resources.addObject();
       resource.put("name", each.plural()).put("singularName", each.singular());
       resource.put("namespaced", each.namespaced()).put("kind", each.kind());
-      VERBS.forEach(resource.putArray("verbs")::add);
+      each.verbs().forEach(resource.putArray("verbs")::add);
       names(resource, each);
-      if (each.status()) {
-        ObjectNode status = resources.addObject();
-        status.put("name", each.plural() + "/status").put("singularName", "");
-        status.put("namespaced", each.namespaced()).put("kind", each.kind());
-        status.putArray("verbs").add("get").add("patch").add("update");
-      }
+      Subresource.all(each).forEach(part -> subresource(resources.addObject(), each, part));
     }
     return Optional.of(list);
   }
 
-  /** Types by group and version. */
+  private static void subresource(ObjectNode node, ResourceType type, Subresource part) {
+    node.put("name", type.plural() + "/" + part.name()).put("singularName", "");
+    node.put("namespaced", type.namespaced());
+    if (!part.ownKind(type)) {
+      node.put("group", part.group()).put("version", part.version());
+    }
+    node.put("kind", part.kind());
+    part.verbs().forEach(node.putArray("verbs")::add);
+  }
+
+  /** Types by group and version, preferred versions first. */
   static Map<String, Map<String, List<ResourceType>>> versions(
       List<ResourceType> types, boolean core) {
     Map<String, Map<String, List<ResourceType>>> groups = new TreeMap<>();
     for (ResourceType each : types) {
       if (each.group().isEmpty() == core) {
         groups
-            .computeIfAbsent(each.group(), _ -> new TreeMap<>())
+            .computeIfAbsent(each.group(), _ -> new TreeMap<>(VersionOrder.PREFERRED_FIRST))
             .computeIfAbsent(each.version(), _ -> new ArrayList<>())
             .add(each);
       }
@@ -110,8 +114,7 @@ final class Discovery {
     for (String each : versions.keySet()) {
       list.add(groupVersion(group, each));
     }
-    String preferred = versions.values().iterator().next().getFirst().storageVersion();
-    node.set("preferredVersion", groupVersion(group, preferred));
+    node.set("preferredVersion", groupVersion(group, versions.keySet().iterator().next()));
     return node;
   }
 
@@ -139,25 +142,23 @@ final class Discovery {
     ArrayNode resources = node.putArray("resources");
     for (ResourceType each : types) {
       ObjectNode resource = resources.addObject().put("resource", each.plural());
-      kind(resource, each);
+      kind(resource, each.group(), each.version(), each.kind());
       resource.put("scope", each.namespaced() ? "Namespaced" : "Cluster");
       resource.put("singularResource", each.singular());
-      VERBS.forEach(resource.putArray("verbs")::add);
+      each.verbs().forEach(resource.putArray("verbs")::add);
       names(resource, each);
-      if (each.status()) {
-        ObjectNode status = resource.putArray("subresources").addObject();
-        kind(status.put("subresource", "status"), each);
-        status.putArray("verbs").add("get").add("patch").add("update");
+      for (Subresource part : Subresource.all(each)) {
+        ObjectNode subresource = resource.withArrayProperty("subresources").addObject();
+        subresource.put("subresource", part.name());
+        kind(subresource, part.group(), part.version(), part.kind());
+        part.verbs().forEach(subresource.putArray("verbs")::add);
       }
     }
     return node;
   }
 
-  private static void kind(ObjectNode node, ResourceType type) {
-    node.putObject("responseKind")
-        .put("group", type.group())
-        .put("version", type.version())
-        .put("kind", type.kind());
+  private static void kind(ObjectNode node, String group, String version, String kind) {
+    node.putObject("responseKind").put("group", group).put("version", version).put("kind", kind);
   }
 
   private static void names(ObjectNode node, ResourceType type) {

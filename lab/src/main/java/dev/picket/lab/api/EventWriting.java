@@ -19,30 +19,54 @@ final class EventWriting {
   private final View view;
   private final ResourceType type;
   private final InstantSource clock;
+  private final WrittenEvents written;
   private boolean headed;
 
-  EventWriting(View view, ResourceType type, InstantSource clock) {
+  /**
+   * Writes one watch's events.
+   *
+   * @param written shared with the other watches
+   */
+  EventWriting(View view, ResourceType type, InstantSource clock, WrittenEvents written) {
     this.view = view;
+    this.written = written;
     this.type = type;
     this.clock = clock;
   }
 
   byte[] event(String event, StoredObject object) throws IOException {
     if (view.form() == View.Form.TABLE) {
-      return table(event, view.show(type, object, object.content()));
+      // What it says of ages is true now only.
+      return table(event, view.show(type, object));
     }
+    return written.event(
+        event, view.form(), type, object, object.revision(), () -> fresh(event, object));
+  }
+
+  /** The object as it was, at the revision at which it left the selection. */
+  byte[] event(String event, StoredObject object, long revision) throws IOException {
+    if (view.form() == View.Form.TABLE) {
+      return table(event, at(revision, object));
+    }
+    return written.event(
+        event,
+        view.form(),
+        type,
+        object,
+        revision,
+        () -> event(event, Json.bytes(at(revision, object))));
+  }
+
+  private byte[] fresh(String event, StoredObject object) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Listing.write(view, type, object, bytes);
     return event(event, bytes.toByteArray());
   }
 
-  /** The object as it was, at the revision at which it left the selection. */
-  byte[] event(String event, StoredObject object, long revision) {
-    ObjectNode content = view.show(type, object, object.content());
+  private ObjectNode at(long revision, StoredObject object) {
+    ObjectNode content = view.show(type, object);
     content.withObjectProperty("metadata").put("resourceVersion", Long.toString(revision));
-    return view.form() == View.Form.TABLE
-        ? table(event, content)
-        : event(event, Json.bytes(content));
+    return content;
   }
 
   byte[] bookmark(long revision, boolean closesInitial) {

@@ -14,7 +14,8 @@ import java.util.UUID;
  */
 public record Identity(InstantSource clock, SecureRandom random) {
 
-  String uid() {
+  /** A new uid. */
+  public String uid() {
     byte[] bytes = new byte[16];
     random.nextBytes(bytes);
     bytes[6] = (byte) ((bytes[6] & 0x0f) | 0x40);

@@ -1,6 +1,7 @@
 package dev.picket.lab.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.picket.lab.resource.FieldProblem;
 import dev.picket.lab.resource.Json;
 import dev.picket.lab.resource.ResourceType;
 import dev.picket.lab.resource.Selection;
@@ -39,6 +40,13 @@ final class Listing {
           "timeoutSeconds",
           "watch");
 
+  private static final String TOO_OLD =
+      "The provided continue parameter is too old to display a consistent list result. You can start"
+          + " a new list without the continue parameter, or use the continue token in this response"
+          + " to retrieve the remainder of the results. Continuing with the provided token results"
+          + " in an inconsistent list - objects that were created, modified, or deleted between the"
+          + " time the first chunk was returned and now may show up in the list.";
+
   private final ObjectStore store;
   private final InstantSource clock;
   private final Selecting selecting;
@@ -53,12 +61,10 @@ final class Listing {
     Query query = request.query();
     query.allow(PARAMETERS);
     View view = View.of(request);
-    if (query.has("sendInitialEvents")) {
-      throw StatusException.invalidOptions(
-          "sendInitialEvents", "Forbidden: sendInitialEvents is forbidden for list");
-    }
-    Selection selection = selecting.of(query);
-    ContinueToken from = query.has("continue") ? ContinueToken.parse(query.text("continue")) : null;
+    requireConsistent(query);
+    Selection selection = selecting.of(target.type(), query);
+    ContinueToken from =
+        query.has("continue") ? ContinueToken.parse(target.type(), query.text("continue")) : null;
     Snapshot snapshot = snapshot(query, from);
     Page page = page(snapshot, target, selection, from, query.number("limit", 0));
     ObjectNode metadata = metadata(query, snapshot, page);
@@ -66,57 +72,72 @@ final class Listing {
   }
 
   private Snapshot snapshot(Query query, @Nullable ContinueToken from) {
-    String match = query.text("resourceVersionMatch");
     long revision = query.number("resourceVersion", 0);
     if (from != null) {
-      if (revision != 0 || !match.isEmpty()) {
+      if (revision != 0) {
         throw StatusException.badRequest(
             "specifying resource version is not allowed when using continue");
       }
-      return exactly(
-          from.revision(),
-          "The provided continue parameter is too old to display a"
-              + " consistent list result. You must start a new list without the continue parameter.");
+      return from.consistent()
+          ? store
+              .at(from.revision())
+              .orElseThrow(() -> StatusException.expiredPage(TOO_OLD, from.inconsistent().text()))
+          : store.latest();
     }
-    boolean exact = exact(match, query, revision);
     if (revision > store.latest().revision()) {
       throw StatusException.tooLarge(revision, store.latest().revision());
     }
+    boolean exact =
+        switch (query.text("resourceVersionMatch")) {
+          case "Exact" -> true;
+          case "NotOlderThan" -> false;
+          default -> revision > 0 && query.number("limit", 0) > 0;
+        };
     return exact
-        ? exactly(revision, "The resourceVersion for the provided list is too old.")
+        ? store
+            .at(revision)
+            .orElseThrow(() ->
+                StatusException.expired("The resourceVersion for the provided list is too old."))
         : store.latest();
   }
 
-  private static boolean exact(String match, Query query, long revision) {
-    boolean given = query.has("resourceVersion");
-    return switch (match) {
-      case "" -> revision > 0 && query.number("limit", 0) > 0;
-      case "NotOlderThan" -> {
-        if (!given) {
-          throw matchForbidden(
-              "resourceVersionMatch is forbidden unless resourceVersion is provided");
-        }
-        yield false;
+  private static void requireConsistent(Query query) {
+    List<FieldProblem> problems = new ArrayList<>();
+    String match = query.text("resourceVersionMatch");
+    if (!match.isEmpty()) {
+      if (!query.has("resourceVersion")) {
+        problems.add(matchForbidden("unless resourceVersion is provided"));
       }
-      case "Exact" -> {
-        if (revision == 0) {
-          throw matchForbidden(
-              "resourceVersionMatch \"Exact\" is forbidden without a resourceVersion above \"0\"");
-        }
-        yield true;
+      if (query.has("continue")) {
+        problems.add(matchForbidden("when continue is provided"));
       }
-      default ->
-          throw StatusException.invalidOptions(
-              "resourceVersionMatch", "Unsupported value: \"" + match + "\"");
-    };
+      if (!match.equals("Exact") && !match.equals("NotOlderThan")) {
+        problems.add(
+            new FieldProblem(
+                FieldProblem.Reason.NOT_SUPPORTED,
+                "resourceVersionMatch",
+                "Unsupported value: \"%s\": supported values: \"Exact\", \"NotOlderThan\", \"\""
+                    .formatted(match)));
+      }
+      if (match.equals("Exact") && query.text("resourceVersion").equals("0")) {
+        problems.add(
+            FieldProblem.forbidden(
+                "resourceVersionMatch",
+                "resourceVersionMatch \"exact\" is forbidden for resourceVersion \"0\""));
+      }
+    }
+    if (query.has("sendInitialEvents")) {
+      problems.add(
+          FieldProblem.forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list"));
+    }
+    if (!problems.isEmpty()) {
+      throw StatusException.invalidOptions(problems);
+    }
   }
 
-  private static StatusException matchForbidden(String why) {
-    return StatusException.invalidOptions("resourceVersionMatch", "Forbidden: " + why);
-  }
-
-  private Snapshot exactly(long revision, String otherwise) {
-    return store.at(revision).orElseThrow(() -> StatusException.expired(otherwise));
+  private static FieldProblem matchForbidden(String why) {
+    return FieldProblem.forbidden(
+        "resourceVersionMatch", "resourceVersionMatch is forbidden " + why);
   }
 
   private static Page page(
@@ -169,8 +190,7 @@ final class Listing {
   private Answer answer(
       View view, ResourceType type, ObjectNode metadata, List<StoredObject> objects) {
     if (view.form() == View.Form.TABLE) {
-      List<ObjectNode> rows =
-          objects.stream().map(each -> view.show(type, each, each.content())).toList();
+      List<ObjectNode> rows = objects.stream().map(each -> view.show(type, each)).toList();
       ObjectNode table = Tables.table(type, rows, view.include(), true, clock.instant());
       table.set("metadata", metadata);
       return Answer.json(200, table);
@@ -196,20 +216,34 @@ final class Listing {
             if (index > 0) {
               out.write(',');
             }
-            write(view, type, objects.get(index), out);
+            item(view, type, objects.get(index), out);
           }
           out.write(']');
           out.write('}');
         });
   }
 
+  /** An object in a list: what is built in does not say its kind again. */
+  private static void item(View view, ResourceType type, StoredObject object, OutputStream out)
+      throws IOException {
+    if (view.form() != View.Form.WHOLE || type.custom()) {
+      write(view, type, object, out);
+    } else if (Versions.same(type, object)) {
+      object.writeUntypedTo(out);
+    } else {
+      ObjectNode content = view.show(type, object);
+      content.remove(List.of("kind", "apiVersion"));
+      out.write(Json.bytes(content));
+    }
+  }
+
   /** One object in the form that the view asks for. */
   static void write(View view, ResourceType type, StoredObject object, OutputStream out)
       throws IOException {
-    if (view.form() == View.Form.WHOLE && object.apiVersion().equals(type.apiVersion())) {
+    if (view.form() == View.Form.WHOLE && Versions.same(type, object)) {
       object.writeTo(out);
     } else {
-      out.write(Json.bytes(view.show(type, object, object.content())));
+      out.write(Json.bytes(view.show(type, object)));
     }
   }
 

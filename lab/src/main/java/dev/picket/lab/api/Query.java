@@ -44,6 +44,11 @@ public final class Query {
     return Long.parseLong(text);
   }
 
+  /** Whether it is given, be it with an empty value. */
+  boolean given(String name) {
+    return values.containsKey(name);
+  }
+
   boolean has(String name) {
     return !text(name).isEmpty();
   }

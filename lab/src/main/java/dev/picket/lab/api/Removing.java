@@ -1,11 +1,13 @@
 package dev.picket.lab.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.picket.lab.admission.Admission;
+import dev.picket.lab.admission.Attempt;
 import dev.picket.lab.resource.Json;
 import dev.picket.lab.resource.ResourceType;
 import dev.picket.lab.resource.Selection;
-import dev.picket.lab.resource.StatusException;
+import dev.picket.lab.store.ObjectStore;
+import dev.picket.lab.store.Snapshot;
 import dev.picket.lab.store.StoredObject;
 import dev.picket.lab.store.Transaction;
 import java.util.ArrayList;
@@ -16,75 +18,93 @@ import java.util.TreeSet;
 /** The verbs delete and deletecollection. */
 final class Removing {
 
-  private static final Set<String> ONE =
-      Set.of(
-          "dryRun",
-          "gracePeriodSeconds",
-          "orphanDependents",
-          "pretty",
-          "propagationPolicy",
-          "timeout");
   private static final Set<String> SELECTED =
       Set.of("fieldSelector", "labelSelector", "resourceVersion", Selecting.SHARD_SELECTOR);
 
-  private final Writes writes;
+  private final ObjectStore store;
+  private final Admission admission;
   private final Deletion deletion;
   private final Selecting selecting;
 
-  Removing(Writes writes, Deletion deletion, Selecting selecting) {
-    this.writes = writes;
+  Removing(ObjectStore store, Admission admission, Deletion deletion, Selecting selecting) {
+    this.store = store;
+    this.admission = admission;
     this.deletion = deletion;
     this.selecting = selecting;
   }
 
   Answer delete(ApiRequest request, Target target) {
-    request.query().allow(ONE);
-    Options options = Options.of(request);
+    request.query().allow(DeleteOptions.PARAMETERS);
+    DeleteOptions options = DeleteOptions.of(request);
+    Write write = new Write(request, target, options.dryRun(), new ArrayList<>());
+    admit(write, Verbs.required(store.latest(), target));
     Deletion.Deleted deleted =
-        writes.run(
+        Commits.run(
+            store,
             options.dryRun(),
             transaction -> {
               StoredObject object = Verbs.required(transaction.now(), target);
               options.requirePreconditions(target, object);
-              return deletion.delete(transaction, target.type(), object);
+              return deletion.delete(transaction, target.type(), object, options);
             });
     if (!deleted.gone()) {
       StoredObject object = deleted.object();
-      return Answer.document(
-          200, Answer.JSON, out -> Listing.write(View.WHOLE, target.type(), object, out));
+      return new Answer.Document(
+          200,
+          Answer.JSON,
+          out -> Listing.write(View.WHOLE, target.type(), object, out),
+          write.warnings());
     }
-    return Answer.json(200, success(target.type(), deleted.object()));
+    byte[] success = Json.bytes(success(target.type(), deleted.object()));
+    return new Answer.Document(200, Answer.JSON, out -> out.write(success), write.warnings());
+  }
+
+  private void admit(Write write, StoredObject object) {
+    ResourceType type = write.target().type();
+    if (admission.concerns(type, Attempt.Operation.DELETE)) {
+      ObjectNode former = Versions.shown(type, object);
+      Attempt attempt = write.attempt(Attempt.Operation.DELETE, object.key().name(), null, former);
+      admission.mutate(attempt);
+      admission.validate(attempt);
+    }
   }
 
   Answer deleteCollection(ApiRequest request, Target target) {
-    Set<String> known = new TreeSet<>(ONE);
+    Set<String> known = new TreeSet<>(DeleteOptions.PARAMETERS);
     known.addAll(SELECTED);
     request.query().allow(known);
-    Options options = Options.of(request);
-    Selection selection = selecting.of(request.query());
+    DeleteOptions options = DeleteOptions.of(request);
+    Selection selection = selecting.of(target.type(), request.query());
+    Write write = new Write(request, target, options.dryRun(), new ArrayList<>());
+    selected(store.latest(), target, selection).forEach(each -> admit(write, each));
     Removed removed =
-        writes.run(options.dryRun(), transaction -> all(transaction, target, selection));
+        Commits.run(
+            store, options.dryRun(), transaction -> all(transaction, target, selection, options));
     ObjectNode metadata = Json.object().put("resourceVersion", Long.toString(removed.revision()));
     return Listing.list(View.WHOLE, target.type(), metadata, removed.objects());
   }
 
-  private Removed all(Transaction transaction, Target target, Selection selection) {
-    List<StoredObject> selected = new ArrayList<>();
-    transaction
-        .now()
-        .visit(
-            target.scope(),
-            object -> {
-              if (selection.matches(object)) {
-                selected.add(object);
-              }
-              return true;
-            });
+  private Removed all(
+      Transaction transaction, Target target, Selection selection, DeleteOptions options) {
     List<StoredObject> objects = new ArrayList<>();
-    for (StoredObject each : selected) {
-      objects.add(deletion.delete(transaction, target.type(), each).object());
+    for (StoredObject each : selected(transaction.now(), target, selection)) {
+      objects.add(deletion.delete(transaction, target.type(), each, options).object());
     }
     return new Removed(objects, transaction.now().revision());
+  }
+
+  private static List<StoredObject> selected(
+      Snapshot snapshot, Target target, Selection selection) {
+    List<StoredObject> selected = new ArrayList<>();
+    snapshot.visit(
+        target.scope(),
+        object -> {
+          if (selection.matches(object)) {
+            selected.add(object);
+          }
+          return true;
+        });
+    return selected;
   }
 
   private static ObjectNode success(ResourceType type, StoredObject object) {
@@ -100,59 +120,4 @@ final class Removing {
   }
 
   private record Removed(List<StoredObject> objects, long revision) {}
-
-  /** What a deletion is asked with, in its body or its parameters. */
-  private record Options(String dryRun, JsonNode preconditions) {
-
-    private static final Set<String> MEMBERS =
-        Set.of(
-            "apiVersion",
-            "kind",
-            "dryRun",
-            "gracePeriodSeconds",
-            "orphanDependents",
-            "preconditions",
-            "propagationPolicy");
-
-    static Options of(ApiRequest request) {
-      ObjectNode body = Bodies.optionalObject(request);
-      body.fieldNames()
-          .forEachRemaining(name -> {
-            if (!MEMBERS.contains(name)) {
-              throw StatusException.badRequest("/" + name + " is not supported by the lab");
-            }
-          });
-      Query query = request.query();
-      requirePolicy(body.path("propagationPolicy").asText(query.text("propagationPolicy")));
-      return new Options(
-          body.path("dryRun").path(0).asText(query.text("dryRun")), body.path("preconditions"));
-    }
-
-    /** Nothing here collects dependents, so waiting for that would be waiting for ever. */
-    private static void requirePolicy(String policy) {
-      if (!Set.of("", "Background", "Orphan").contains(policy)) {
-        throw StatusException.badRequest(
-            "propagationPolicy: found '" + policy + "'; the lab has Background and Orphan");
-      }
-    }
-
-    void requirePreconditions(Target target, StoredObject object) {
-      String uid = preconditions.path("uid").asText();
-      if (!uid.isEmpty() && !uid.equals(object.uid())) {
-        throw unmet(target, "UID", uid, object.uid());
-      }
-      String revision = preconditions.path("resourceVersion").asText();
-      if (!revision.isEmpty() && !revision.equals(Long.toString(object.revision()))) {
-        throw unmet(target, "ResourceVersion", revision, Long.toString(object.revision()));
-      }
-    }
-
-    private static StatusException unmet(Target target, String what, String wanted, String is) {
-      return StatusException.conflict(
-          target.type(),
-          target.requiredName(),
-          "Precondition failed: %s in precondition: %s, %s in object meta: %s"
-              .formatted(what, wanted, what, is));
-    }
-  }
 }

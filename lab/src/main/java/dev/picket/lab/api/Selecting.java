@@ -2,6 +2,7 @@ package dev.picket.lab.api;
 
 import dev.picket.lab.resource.FieldSelector;
 import dev.picket.lab.resource.LabelSelector;
+import dev.picket.lab.resource.ResourceType;
 import dev.picket.lab.resource.Selection;
 import dev.picket.lab.resource.ShardSelector;
 
@@ -14,10 +15,10 @@ record Selecting(boolean sharding) {
 
   static final String SHARD_SELECTOR = "shardSelector";
 
-  Selection of(Query query) {
+  Selection of(ResourceType type, Query query) {
     return new Selection(
         LabelSelector.parse(query.text("labelSelector")),
-        FieldSelector.parse(query.text("fieldSelector")),
+        FieldSelector.parse(type, query.text("fieldSelector")),
         sharded(query) ? ShardSelector.parse(query.text(SHARD_SELECTOR)) : null);
   }
 

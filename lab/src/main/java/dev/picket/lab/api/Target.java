@@ -1,5 +1,6 @@
 package dev.picket.lab.api;
 
+import dev.picket.lab.resource.BuiltInTypes;
 import dev.picket.lab.resource.ResourceType;
 import dev.picket.lab.resource.StatusException;
 import dev.picket.lab.resource.TypeRegistry;
@@ -15,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param type the resource
  * @param namespace null when the path has none
  * @param name null for the collection
- * @param status whether it is the object's status
+ * @param subresource of the object, such as {@code status}; empty for the object itself
  */
 record Target(
-    ResourceType type, @Nullable String namespace, @Nullable String name, boolean status) {
+    ResourceType type, @Nullable String namespace, @Nullable String name, String subresource) {
 
   /**
    * Reads what follows group and version.
@@ -28,22 +29,30 @@ record Target(
   static Target of(
       TypeRegistry types, Snapshot snapshot, String group, String version, List<String> rest) {
     boolean inNamespace = rest.size() > 2 && rest.get(0).equals("namespaces");
-    if (inNamespace && group.isEmpty() && rest.get(2).equals("status")) {
+    if (inNamespace
+        && group.isEmpty()
+        && BuiltInTypes.NAMESPACE.subresources().contains(rest.get(2))) {
       inNamespace = false;
     }
     List<String> own = inNamespace ? rest.subList(2, rest.size()) : rest;
     ResourceType type =
         types.find(snapshot, group, version, own.get(0)).orElseThrow(StatusException::nothingHere);
     String namespace = inNamespace ? rest.get(1) : null;
-    boolean status = own.size() == 3 && own.get(2).equals("status") && type.status();
-    if ((own.size() > 2 && !status) || (inNamespace && !type.namespaced())) {
+    String subresource = own.size() == 3 ? own.get(2) : "";
+    boolean known = subresource.isEmpty() || type.subresources().contains(subresource);
+    if (own.size() > 3 || !known || (inNamespace && !type.namespaced())) {
       throw StatusException.nothingHere();
     }
     String name = own.size() > 1 ? own.get(1) : null;
     if (name != null && namespace == null && type.namespaced()) {
       throw StatusException.nothingHere();
     }
-    return new Target(type, namespace, name, status);
+    return new Target(type, namespace, name, subresource);
+  }
+
+  /** Whether it is the object's status. */
+  boolean status() {
+    return subresource.equals("status");
   }
 
   Scope scope() {

@@ -2,17 +2,18 @@ package dev.picket.lab.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.picket.lab.resource.BuiltInTypes;
+import dev.picket.lab.resource.Decoder;
 import dev.picket.lab.resource.Json;
 import dev.picket.lab.resource.ResourceType;
-import dev.picket.lab.resource.ResourceType.Updates;
 import dev.picket.lab.resource.StatusException;
+import dev.picket.lab.resource.Structures;
 import dev.picket.lab.resource.Tables;
+import dev.picket.lab.schema.Structure;
+import dev.picket.lab.store.ObjectStore;
 import dev.picket.lab.store.Snapshot;
 import dev.picket.lab.store.StoredObject;
-import dev.picket.lab.store.Transaction;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** The verbs on single objects, and create. */
@@ -21,23 +22,30 @@ final class Verbs {
   private static final Set<String> GET_PARAMETERS =
       Set.of("includeObject", "pretty", "resourceVersion", "timeout");
 
-  private final Writes writes;
+  private final ObjectStore store;
   private final InstantSource clock;
   private final Creation creation;
   private final Replacement replacement;
+  private final Applying applying;
 
-  Verbs(Writes writes, InstantSource clock, Creation creation, Replacement replacement) {
-    this.writes = writes;
+  Verbs(
+      ObjectStore store,
+      InstantSource clock,
+      Creation creation,
+      Replacement replacement,
+      Applying applying) {
+    this.store = store;
     this.clock = clock;
     this.creation = creation;
     this.replacement = replacement;
+    this.applying = applying;
   }
 
   Answer get(ApiRequest request, Target target) {
     request.query().allow(GET_PARAMETERS);
     View view = View.of(request);
     long revision = request.query().number("resourceVersion", 0);
-    Snapshot latest = writes.store().latest();
+    Snapshot latest = store.latest();
     if (revision > latest.revision()) {
       throw StatusException.tooLarge(revision, latest.revision());
     }
@@ -45,47 +53,63 @@ final class Verbs {
   }
 
   Answer create(ApiRequest request, Target target) {
-    request.query().allow(Writes.PARAMETERS);
+    Write write = Write.of(request, target);
     View view = View.of(request);
     ResourceType type = target.type();
     if (type.namespaced() && target.namespace() == null) {
       throw StatusException.badRequest(
           "an empty namespace may not be set during creation: the path must name one");
     }
-    ObjectNode object = Bodies.object(request, type);
-    List<String> warnings = Bodies.warnings(request, type, object);
-    StoredObject created =
-        writes.run(
-            request.query().text("dryRun"),
-            transaction -> creation.create(transaction, type, target.space(), object));
-    return answer(201, view, type, created, warnings);
+    ObjectNode object = decoded(write);
+    return answer(201, view, type, creation.create(write, object), write.warnings());
   }
 
   Answer update(ApiRequest request, Target target) {
-    request.query().allow(Writes.PARAMETERS);
+    Write write = Write.of(request, target);
     View view = View.of(request);
-    ObjectNode object = Bodies.object(request, target.type());
+    ObjectNode object = decoded(write);
     requireName(target, object);
-    List<String> warnings = Bodies.warnings(request, target.type(), object);
-    Updated updated =
-        writes.run(request.query().text("dryRun"), transaction -> put(transaction, target, object));
-    return answer(updated.created() ? 201 : 200, view, target.type(), updated.object(), warnings);
+    boolean creates =
+        target.type().updates().creates()
+            && target.subresource().isEmpty()
+            && store.latest().get(target.key()).isEmpty();
+    StoredObject now = creates ? created(write, object) : replaced(write, object);
+    return answer(creates ? 201 : 200, view, target.type(), now, write.warnings());
   }
 
   Answer patch(ApiRequest request, Target target) {
     Patch patch = Patch.of(request, target.type());
-    request.query().allow(Writes.PARAMETERS);
+    Write write = Write.of(request, target);
     View view = View.of(request);
+    patch.warn(write);
+    if (patch.form() == Patch.Form.APPLY) {
+      return apply(write, view, patch);
+    }
+    Structure structure = Structures.of(target.type());
     StoredObject patched =
-        writes.run(
-            request.query().text("dryRun"),
-            transaction -> {
-              StoredObject former = required(transaction.now(), target);
-              ObjectNode desired = patch.appliedTo(target.type(), former);
+        replacement.replace(
+            write,
+            former -> {
+              ObjectNode outcome = patch.appliedTo(former, structure);
+              ObjectNode desired = told(write, Bodies.patched(request, target.type(), outcome));
               requireName(target, desired);
-              return replacement.replace(transaction, target, former, desired);
+              return desired;
             });
-    return answer(200, view, target.type(), patched, List.of());
+    return answer(200, view, target.type(), patched, write.warnings());
+  }
+
+  private Answer apply(Write write, View view, Patch patch) {
+    Target target = write.target();
+    ObjectNode config = (ObjectNode) patch.content();
+    Bodies.requireNamedKind(config, target.type());
+    requireName(target, config);
+    Applying.Outcome outcome = applying.apply(write, config, Verbs::decodedApply);
+    return answer(
+        outcome.created() ? 201 : 200, view, target.type(), outcome.object(), write.warnings());
+  }
+
+  private static ObjectNode decodedApply(Write write, ObjectNode object) {
+    return told(write, Bodies.patched(write.request(), write.target().type(), object));
   }
 
   static StoredObject required(Snapshot snapshot, Target target) {
@@ -94,18 +118,26 @@ final class Verbs {
         .orElseThrow(() -> StatusException.notFound(target.type(), target.requiredName()));
   }
 
-  private Updated put(Transaction transaction, Target target, ObjectNode object) {
-    Optional<StoredObject> former = transaction.now().get(target.key());
-    if (former.isPresent()) {
-      return new Updated(replacement.replace(transaction, target, former.get(), object), false);
+  private static ObjectNode decoded(Write write) {
+    return told(write, Bodies.object(write.request(), write.target().type()));
+  }
+
+  /** Warns of what was not understood, when that is wanted. */
+  private static ObjectNode told(Write write, Decoder.Decoded decoded) {
+    if (Bodies.warns(write.request())) {
+      decoded.unknown().forEach(write::warn);
     }
-    if (target.type().updates() != Updates.CONDITIONAL_OR_CREATE) {
-      throw StatusException.notFound(target.type(), target.requiredName());
-    }
+    return decoded.object();
+  }
+
+  private StoredObject created(Write write, ObjectNode object) {
     // As the real one: a uid is a precondition even where nothing is, a revision is not.
-    Replacement.requireUid(target, "", Bodies.metadata(object));
-    return new Updated(
-        creation.createAnyway(transaction, target.type(), target.space(), object), true);
+    Replacement.requireUid(write.target(), "", Bodies.metadata(object));
+    return creation.createAnyway(write, object);
+  }
+
+  private StoredObject replaced(Write write, ObjectNode object) {
+    return replacement.replace(write, _ -> object.deepCopy());
   }
 
   private static void requireName(Target target, ObjectNode object) {
@@ -135,11 +167,7 @@ final class Verbs {
     if (view.form() == View.Form.TABLE) {
       ObjectNode table =
           Tables.table(
-              type,
-              List.of(view.show(type, object, object.content())),
-              view.include(),
-              true,
-              clock.instant());
+              type, List.of(view.show(type, object)), view.include(), true, clock.instant());
       table.withObjectProperty("metadata").put("resourceVersion", Long.toString(object.revision()));
       byte[] bytes = Json.bytes(table);
       return new Answer.Document(status, Answer.JSON, out -> out.write(bytes), warnings);
@@ -147,6 +175,4 @@ final class Verbs {
     return new Answer.Document(
         status, Answer.JSON, out -> Listing.write(view, type, object, out), warnings);
   }
-
-  private record Updated(StoredObject object, boolean created) {}
 }

@@ -55,11 +55,19 @@ record View(Form form, Include include) {
             + " PartialObjectMetadata of meta.k8s.io/v1");
   }
 
+  /**
+   * Requires that whole objects will do.
+   *
+   * @throws StatusException 406 when the client takes nothing else than what the lab has not
+   */
+  static void whole(ApiRequest request) {
+    of(request);
+  }
+
   /** The object in this form, at the type's version. */
-  ObjectNode show(ResourceType type, StoredObject object, ObjectNode content) {
-    if (!object.apiVersion().equals(type.apiVersion())) {
-      content.put("apiVersion", type.apiVersion());
-    }
+  ObjectNode show(ResourceType type, StoredObject object) {
+    ObjectNode content =
+        Versions.same(type, object) ? object.content() : Versions.shown(type, object);
     return form == Form.METADATA ? Tables.metadataOnly(content) : content;
   }
 

@@ -40,6 +40,7 @@ final class Watching {
   private final Ticker ticker;
   private final Selecting selecting;
   private final int bufferLimit;
+  private final WrittenEvents written = new WrittenEvents();
 
   Watching(
       ObjectStore store, InstantSource clock, Ticker ticker, Selecting selecting, int bufferLimit) {
@@ -55,8 +56,8 @@ final class Watching {
     query.allow(PARAMETERS);
     View view = View.of(request);
     requireConsistent(query);
-    Selection selection = selecting.of(query);
-    EventWriting writing = new EventWriting(view, target.type(), clock);
+    Selection selection = selecting.of(target.type(), query);
+    EventWriting writing = new EventWriting(view, target.type(), clock, written);
     boolean replay = query.flag("sendInitialEvents");
     long revision = query.number("resourceVersion", 0);
     long now = store.latest().revision();

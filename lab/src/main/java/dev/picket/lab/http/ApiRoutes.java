@@ -1,5 +1,7 @@
 package dev.picket.lab.http;
 
+import dev.picket.lab.access.Access;
+import dev.picket.lab.access.Requester;
 import dev.picket.lab.api.Answer;
 import dev.picket.lab.api.Api;
 import dev.picket.lab.api.EventSink;
@@ -25,26 +27,26 @@ final class ApiRoutes implements Handler {
   private static final int BUFFER = 16 * 1024;
 
   private final Api api;
-  private final Bearer bearer;
+  private final Access access;
 
-  ApiRoutes(Api api, Bearer bearer) {
+  ApiRoutes(Api api, Access access) {
     this.api = api;
-    this.bearer = bearer;
+    this.access = access;
   }
 
   @Override
   public void handle(ServerRequest request, ServerResponse response) {
-    bearer.require(request.headers());
-    switch (api.handle(Requests.of(request))) {
-      case Answer.Document document -> send(document, response);
+    Requester requester = access.authenticate(Shown.of(request.headers(), request.remotePeer()));
+    switch (api.handle(Requests.of(request, requester))) {
+      case Answer.Document document -> send(document, request, response);
       case Answer.Events events -> stream(events.watch(), request, response);
     }
   }
 
-  private static void send(Answer.Document document, ServerResponse response) {
+  private static void send(
+      Answer.Document document, ServerRequest request, ServerResponse response) {
     response.status(Status.create(document.status()));
     response.header(HeaderNames.CONTENT_TYPE, document.contentType());
-    response.header(HeaderNames.CACHE_CONTROL, "no-cache, private");
     if (!document.warnings().isEmpty()) {
       response.header(
           WARNING,
@@ -55,7 +57,7 @@ final class ApiRoutes implements Handler {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       document.content().writeTo(bytes);
-      response.send(bytes.toByteArray());
+      Delivery.send(bytes.toByteArray(), request, response);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

@@ -1,20 +1,29 @@
 package dev.picket.lab.http;
 
+import dev.picket.lab.access.Access;
 import dev.picket.lab.api.Api;
 import io.helidon.common.tls.Tls;
+import io.helidon.common.tls.TlsClientAuth;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http2.Http2Config;
 import io.helidon.webserver.websocket.WsConfig;
 import io.helidon.webserver.websocket.WsRouting;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
-import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 
 /** The listening half of the lab. Started and closed once, by one thread. */
 public final class HttpFront implements AutoCloseable {
 
-  private static final Duration GRACE = Duration.ofSeconds(2);
+  /** Enough for what was begun; connections that clients keep open last for all of it. */
+  private static final Duration GRACE = Duration.ofMillis(300);
 
   /** Longer than any watch lasts: a silent watch is not an idle connection. */
   private static final Duration IDLE = Duration.ofHours(2);
@@ -39,11 +48,11 @@ public final class HttpFront implements AutoCloseable {
   /**
    * Listens.
    *
+   * @param access who asks
    * @param port 0 for any that is free
    */
   public static HttpFront start(
-      Api api, String host, int port, String token, Certificates certificates) {
-    Bearer bearer = new Bearer(token);
+      Api api, Access access, String host, int port, Certificates certificates) {
     WatchThreads threads = new WatchThreads();
     WebServer server =
         WebServer.builder()
@@ -73,8 +82,8 @@ public final class HttpFront implements AutoCloseable {
                     .maxHeaderListSize(HEADERS_BYTES_MAX + REQUEST_LINE_BYTES_MAX)
                     .build())
             .addProtocol(WsConfig.builder().maxFrameLength(CLIENT_FRAME_BYTES_MAX).build())
-            .addRouting(HttpRouting.builder().update(each -> route(each, api, bearer)))
-            .addRouting(WsRouting.builder().endpoint("/*", new WatchSockets(api, bearer, threads)))
+            .addRouting(HttpRouting.builder().update(each -> route(each, api, access)))
+            .addRouting(WsRouting.builder().endpoint("/*", new WatchSockets(api, access, threads)))
             .build()
             .start();
     return new HttpFront(server, threads);
@@ -95,17 +104,40 @@ public final class HttpFront implements AutoCloseable {
     server.stop();
   }
 
-  private static void route(HttpRouting.Builder routing, Api api, Bearer bearer) {
+  private static void route(HttpRouting.Builder routing, Api api, Access access) {
     Rescue.addTo(routing);
-    routing.any(new ApiRoutes(api, bearer));
+    routing.any(new ApiRoutes(api, access));
   }
 
+  /**
+   * TLS with trust in the lab's own authority alone, for clients that show a certificate. Making
+   * the context here rather than by Helidon leaves out reading the system's authorities, which
+   * takes most of a warm start.
+   */
   private static Tls tls(Certificates certificates) {
-    return Tls.builder()
-        .privateKey(certificates.key())
-        .privateKeyCertChain(List.of(certificates.server(), certificates.authority()))
-        .addApplicationProtocol("h2")
-        .addApplicationProtocol("http/1.1")
-        .build();
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(
+          new KeyManager[] {new OneKey(certificates)}, trusted(certificates.authority()), null);
+      return Tls.builder()
+          .sslContext(context)
+          .clientAuth(TlsClientAuth.OPTIONAL)
+          .addApplicationProtocol("h2")
+          .addApplicationProtocol("http/1.1")
+          .build();
+    } catch (GeneralSecurityException | IOException failure) {
+      throw new IllegalStateException("this Java has no TLS", failure);
+    }
+  }
+
+  private static TrustManager[] trusted(Authority authority)
+      throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    store.setCertificateEntry("lab", authority.certificate());
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(store);
+    return factory.getTrustManagers();
   }
 }

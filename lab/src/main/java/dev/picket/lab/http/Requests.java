@@ -1,5 +1,6 @@
 package dev.picket.lab.http;
 
+import dev.picket.lab.access.Requester;
 import dev.picket.lab.api.ApiRequest;
 import dev.picket.lab.api.Query;
 import dev.picket.lab.resource.StatusException;
@@ -23,17 +24,20 @@ final class Requests {
 
   private Requests() {}
 
-  static ApiRequest of(ServerRequest request) {
-    return of(request.prologue(), request.headers(), () -> body(request));
+  static ApiRequest of(ServerRequest request, Requester requester) {
+    return of(request.prologue(), request.headers(), requester, () -> body(request));
   }
 
-  static ApiRequest of(HttpPrologue prologue, Headers headers, ApiRequest.Body body) {
+  static ApiRequest of(
+      HttpPrologue prologue, Headers headers, Requester requester, ApiRequest.Body body) {
     return new ApiRequest(
         prologue.method().text(),
         prologue.uriPath().path(),
         query(prologue.query()),
         String.join(",", headers.values(HeaderNames.ACCEPT)),
         headers.first(HeaderNames.CONTENT_TYPE).orElse(""),
+        headers.first(HeaderNames.USER_AGENT).orElse(""),
+        requester,
         body);
   }
 

@@ -3,6 +3,7 @@ package dev.picket.lab.http;
 import dev.picket.lab.api.Answer;
 import dev.picket.lab.resource.Json;
 import dev.picket.lab.resource.StatusException;
+import dev.picket.lab.store.JournalException;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
@@ -29,6 +30,13 @@ final class Rescue {
 
   static void addTo(HttpRouting.Builder routing) {
     routing.error(StatusException.class, (_, response, refused) -> send(response, refused));
+    routing.error(
+        JournalException.class,
+        (_, response, lost) ->
+            send(
+                response,
+                StatusException.of(
+                    500, "InternalError", "Internal error occurred: " + lost.getMessage())));
     routing.error(Throwable.class, Rescue::unexpected);
   }
 

@@ -1,10 +1,13 @@
 package dev.picket.lab.http;
 
+import dev.picket.lab.access.Access;
+import dev.picket.lab.access.Requester;
 import dev.picket.lab.api.Api;
 import dev.picket.lab.api.ApiRequest;
 import dev.picket.lab.api.Watch;
 import dev.picket.lab.resource.StatusException;
 import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
 import io.helidon.http.RequestException;
@@ -16,12 +19,12 @@ import java.util.function.Supplier;
 final class WatchSockets implements Supplier<WsListener> {
 
   private final Api api;
-  private final Bearer bearer;
+  private final Access access;
   private final WatchThreads threads;
 
-  WatchSockets(Api api, Bearer bearer, WatchThreads threads) {
+  WatchSockets(Api api, Access access, WatchThreads threads) {
     this.api = api;
-    this.bearer = bearer;
+    this.access = access;
     this.threads = threads;
   }
 
@@ -32,8 +35,9 @@ final class WatchSockets implements Supplier<WsListener> {
 
   private Watch open(HttpPrologue prologue, Headers headers) {
     try {
-      bearer.require(headers);
-      return api.watch(Requests.of(prologue, headers, ApiRequest.Body.NONE))
+      requireToken(headers);
+      Requester requester = access.authenticate(Shown.of(headers));
+      return api.watch(Requests.of(prologue, headers, requester, ApiRequest.Body.NONE))
           .orElseThrow(() -> StatusException.badRequest("only watches go over WebSockets"));
     } catch (StatusException refused) {
       throw RequestException.builder()
@@ -43,6 +47,18 @@ final class WatchSockets implements Supplier<WsListener> {
           .cause(refused)
           .setKeepAlive(false)
           .build();
+    }
+  }
+
+  /**
+   * Requires a token: what a handshake may show besides cannot be seen here. A plain answer is what
+   * clients take for a server without WebSockets; they ask again over HTTP, where their certificate
+   * counts. An error would have them try again and again before.
+   */
+  private static void requireToken(Headers headers) {
+    if (!headers.contains(HeaderNames.AUTHORIZATION)) {
+      throw StatusException.of(
+          200, "", "watches over WebSockets need a token; certificates are taken over plain HTTP");
     }
   }
 

@@ -1,17 +1,26 @@
 package dev.picket.lab.resource;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+
 /**
  * A column of a table.
  *
  * @param name its heading
- * @param type of its cells, such as {@code string} or {@code date}
+ * @param type of its cells, such as {@code string} or {@code integer}
+ * @param format of its cells, such as {@code name}; may be empty
  * @param description for people
  * @param priority zero to be shown always; more for wide tables
- * @param cell where the cell's value comes from
+ * @param cell what stands in it
  */
-public record Column(String name, String type, String description, int priority, CellPath cell) {
+public record Column(
+    String name, String type, String format, String description, int priority, Cell cell) {
 
-  static Column text(String name, String path) {
-    return new Column(name, "string", name, 0, CellPath.parse(path));
+  /** What an object's cell shows. A pure function. */
+  @FunctionalInterface
+  public interface Cell {
+
+    /** The value; a null node when there is none. */
+    JsonNode of(JsonNode object, Instant now);
   }
 }

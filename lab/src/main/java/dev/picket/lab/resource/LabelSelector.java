@@ -1,26 +1,19 @@
 package dev.picket.lab.resource;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.picket.lab.resource.SelectorTokens.Token;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
-/** A label selector with every operator that Kubernetes has. */
+/** A label selector with every operator that Kubernetes has. Immutable. */
 public final class LabelSelector {
 
-  private static final String NAME = "[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?";
-  private static final Pattern KEY = Pattern.compile("(?:[a-z0-9][-a-z0-9.]{0,252}/)?" + NAME);
-  private static final Pattern VALUE = Pattern.compile("(?:" + NAME + ")?");
-  private static final Pattern SET =
-      Pattern.compile("\\s*([^\\s,!=<>()]+)\\s+(in|notin)\\s*\\(([^()]*)\\)\\s*");
-  private static final Pattern COMPARISON =
-      Pattern.compile("\\s*([^\\s,!=<>()]+)\\s*(==|=|!=|<|>)\\s*([^\\s,!=<>()]*)\\s*");
-  private static final Pattern EXISTENCE = Pattern.compile("\\s*(!?)\\s*([^\\s,!=<>()]+)\\s*");
+  private static final String NOT_A_NUMBER =
+      "for 'Gt', 'Lt' operators, the value must be an integer";
 
   private final List<Predicate<Map<String, String>>> requirements;
 
@@ -34,17 +27,32 @@ public final class LabelSelector {
    * @throws StatusException 400 when it is malformed
    */
   public static LabelSelector parse(String text) {
+    SelectorTokens tokens = new SelectorTokens(text);
     List<Predicate<Map<String, String>>> requirements = new ArrayList<>();
-    int position = 0;
-    while (position < text.length()) {
-      int end = end(text, position);
-      requirements.add(requirement(text.substring(position, end), text));
-      position = end + 1;
-      if (position == text.length()) {
-        throw malformed(text, "nothing follows the last comma");
+    while (!tokens.look().end()) {
+      if (!begins(tokens.look())) {
+        throw StatusException.badRequest(
+            found(tokens.look()) + ", expected: !, identifier, or 'end of string'");
+      }
+      requirements.add(requirement(tokens));
+      Token next = tokens.take();
+      if (!next.end() && !next.is(",")) {
+        throw StatusException.badRequest(found(next) + ", expected: ',' or 'end of string'");
+      }
+      if (next.is(",") && !begins(tokens.look())) {
+        throw StatusException.badRequest(found(tokens.look()) + ", expected: identifier after ','");
       }
     }
     return new LabelSelector(requirements);
+  }
+
+  /**
+   * Reads a selector as objects have it; one that is missing or empty selects everything.
+   *
+   * @throws StatusException 400 when it is malformed
+   */
+  public static LabelSelector ofObject(JsonNode selector) {
+    return SelectorObject.parse(selector);
   }
 
   public boolean matches(Map<String, String> labels) {
@@ -56,92 +64,124 @@ public final class LabelSelector {
     return true;
   }
 
-  /** Where the requirement that begins here ends: at a comma outside of parentheses. */
-  private static int end(String text, int from) {
-    int depth = 0;
-    for (int each = from; each < text.length(); each++) {
-      char character = text.charAt(each);
-      if (character == '(') {
-        depth++;
-      } else if (character == ')') {
-        depth--;
-      } else if (character == ',' && depth == 0) {
-        return each;
+  private static boolean begins(Token token) {
+    return token.identifier() || token.is("!");
+  }
+
+  private static Predicate<Map<String, String>> requirement(SelectorTokens tokens) {
+    Token token = tokens.take();
+    boolean negated = token.is("!");
+    token = negated ? tokens.take() : token;
+    if (!token.identifier()) {
+      throw wrong(found(token) + ", expected: identifier");
+    }
+    String key = token.text();
+    String problem = LabelSyntax.wrongKey(key);
+    if (!problem.isEmpty()) {
+      throw wrong("<nil>: Invalid value: \"" + key + "\": " + problem);
+    }
+    if (negated) {
+      return labels -> !labels.containsKey(key);
+    }
+    if (tokens.look().end() || tokens.look().is(",")) {
+      return labels -> labels.containsKey(key);
+    }
+    return comparison(key, tokens);
+  }
+
+  private static Predicate<Map<String, String>> comparison(String key, SelectorTokens tokens) {
+    Token operator = tokens.take();
+    return switch (operator.text()) {
+      case "in" -> {
+        Set<String> values = values(key, tokens);
+        yield labels -> labels.containsKey(key) && values.contains(labels.get(key));
       }
-    }
-    return text.length();
-  }
-
-  private static Predicate<Map<String, String>> requirement(String part, String whole) {
-    Matcher set = SET.matcher(part);
-    if (set.matches()) {
-      return set(key(set.group(1), whole), set.group(2), set.group(3), whole);
-    }
-    Matcher comparison = COMPARISON.matcher(part);
-    if (comparison.matches()) {
-      String key = key(comparison.group(1), whole);
-      return comparison(key, comparison.group(2), value(comparison.group(3), whole), whole);
-    }
-    Matcher existence = EXISTENCE.matcher(part);
-    if (existence.matches()) {
-      String key = key(existence.group(2), whole);
-      return existence.group(1).isEmpty()
-          ? labels -> labels.containsKey(key)
-          : labels -> !labels.containsKey(key);
-    }
-    throw malformed(whole, "found '" + part.strip() + "'");
-  }
-
-  private static Predicate<Map<String, String>> set(
-      String key, String operator, String list, String whole) {
-    Set<String> values =
-        Arrays.stream(list.split(",", -1))
-            .map(each -> value(each.strip(), whole))
-            .collect(Collectors.toUnmodifiableSet());
-    return operator.equals("in")
-        ? labels -> labels.containsKey(key) && values.contains(labels.get(key))
-        : labels -> !labels.containsKey(key) || !values.contains(labels.get(key));
-  }
-
-  private static Predicate<Map<String, String>> comparison(
-      String key, String operator, String value, String whole) {
-    return switch (operator) {
-      case "=", "==" -> labels -> value.equals(labels.get(key));
-      case "!=" -> labels -> !value.equals(labels.get(key));
-      default -> {
-        long bound = number(value, whole);
-        int sign = operator.equals("<") ? -1 : 1;
+      case "notin" -> {
+        Set<String> values = values(key, tokens);
+        yield labels -> !labels.containsKey(key) || !values.contains(labels.get(key));
+      }
+      case "=", "==" -> {
+        String value = checked(key, value(tokens), 0);
+        yield labels -> value.equals(labels.get(key));
+      }
+      case "!=" -> {
+        String value = checked(key, value(tokens), 0);
+        yield labels -> !value.equals(labels.get(key));
+      }
+      case ">", "<" -> {
+        long bound = number(checked(key, value(tokens), 0));
+        int sign = operator.text().equals("<") ? -1 : 1;
         yield labels -> {
           String label = labels.getOrDefault(key, "");
-          return label.matches("-?\\d{1,18}") && Long.compare(Long.parseLong(label), bound) == sign;
+          return isNumber(label) && Long.compare(Long.parseLong(label), bound) == sign;
         };
       }
+      default -> throw wrong(found(operator) + ", expected: in, notin, =, ==, !=, gt, lt");
     };
   }
 
-  private static long number(String value, String whole) {
-    if (!value.matches("-?\\d{1,18}")) {
-      throw malformed(whole, "'" + value + "' is not a number");
+  private static Set<String> values(String key, SelectorTokens tokens) {
+    Token open = tokens.take();
+    if (!open.is("(")) {
+      throw wrong(found(open) + " expected: '('");
     }
-    return Long.parseLong(value);
+    Token first = tokens.look();
+    if (!first.identifier() && !first.is(",") && !first.is(")")) {
+      throw wrong(found(first) + ", expected: ',', ')' or identifier");
+    }
+    Set<String> values = new TreeSet<>();
+    while (true) {
+      values.add(tokens.look().identifier() ? tokens.take().text() : "");
+      Token next = tokens.take();
+      if (next.is(")")) {
+        int index = 0;
+        for (String each : values) {
+          checked(key, each, index++);
+        }
+        return Set.copyOf(values);
+      }
+      if (!next.is(",")) {
+        throw wrong(found(next) + ", expected: ',' or ')'");
+      }
+    }
   }
 
-  private static String key(String key, String whole) {
-    if (!KEY.matcher(key).matches()) {
-      throw malformed(whole, "'" + key + "' is not the key of a label");
+  private static String value(SelectorTokens tokens) {
+    if (tokens.look().end() || tokens.look().is(",")) {
+      return "";
     }
-    return key;
+    Token value = tokens.take();
+    if (!value.identifier()) {
+      throw wrong(found(value) + ", expected: identifier");
+    }
+    return value.text();
   }
 
-  private static String value(String value, String whole) {
-    if (!VALUE.matcher(value).matches()) {
-      throw malformed(whole, "'" + value + "' is not the value of a label");
+  private static String checked(String key, String value, int index) {
+    String problem = LabelSyntax.wrongValue(value);
+    if (!problem.isEmpty()) {
+      throw wrong(
+          "values[%d][%s]: Invalid value: \"%s\": %s".formatted(index, key, value, problem));
     }
     return value;
   }
 
-  private static StatusException malformed(String text, String why) {
-    return StatusException.badRequest(
-        "unable to parse requirement: labelSelector '" + text + "': " + why);
+  private static long number(String value) {
+    if (!isNumber(value)) {
+      throw wrong("values[0]: Invalid value: \"" + value + "\": " + NOT_A_NUMBER);
+    }
+    return Long.parseLong(value);
+  }
+
+  private static boolean isNumber(String text) {
+    return text.matches("[-+]?\\d{1,18}");
+  }
+
+  private static String found(Token token) {
+    return "found '" + token.text() + "'";
+  }
+
+  private static StatusException wrong(String why) {
+    return StatusException.badRequest("unable to parse requirement: " + why);
   }
 }

@@ -14,11 +14,11 @@ public record Selection(LabelSelector labels, FieldSelector fields, @Nullable Sh
 
   /** Everything. */
   public static final Selection ALL =
-      new Selection(LabelSelector.parse(""), FieldSelector.parse(""), null);
+      new Selection(LabelSelector.parse(""), FieldSelector.ALL, null);
 
   public boolean matches(StoredObject object) {
     return labels.matches(object.labels())
-        && fields.matches(object.key())
+        && fields.matches(object)
         && (shard == null || shard.matches(object));
   }
 }

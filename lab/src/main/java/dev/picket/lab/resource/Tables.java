@@ -2,12 +2,8 @@ package dev.picket.lab.resource;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 
 /** Objects as {@code meta.k8s.io/v1} Tables, which {@code kubectl get} prints. */
@@ -49,10 +45,8 @@ public final class Tables {
 
   private static ObjectNode definition(Column column) {
     ObjectNode definition = Json.object();
-    definition.put("name", column.name());
-    definition.put("type", column.type().equals("date") ? "string" : column.type());
-    definition.put("format", column.name().equals("Name") ? "name" : "");
-    definition.put("description", column.description());
+    definition.put("name", column.name()).put("type", column.type());
+    definition.put("format", column.format()).put("description", column.description());
     return definition.put("priority", column.priority());
   }
 
@@ -60,32 +54,18 @@ public final class Tables {
       ResourceType type, ObjectNode object, Include include, Instant now) {
     ObjectNode row = Json.object();
     ArrayNode cells = row.putArray("cells");
-    type.columns().forEach(each -> cells.add(cell(each, object, now)));
+    type.columns().forEach(each -> cells.add(each.cell().of(object, now)));
+    if (type.kind().equals("Pod") && type.group().isEmpty()) {
+      ArrayNode conditions = PodCells.conditions(object);
+      if (!conditions.isEmpty()) {
+        row.set("conditions", conditions);
+      }
+    }
     switch (include) {
       case NONE -> {}
       case METADATA -> row.set("object", metadataOnly(object));
       case OBJECT -> row.set("object", object);
     }
     return row;
-  }
-
-  private static JsonNode cell(Column column, ObjectNode object, Instant now) {
-    JsonNode value = column.cell().select(object);
-    boolean date = column.type().equals("date");
-    if (value.isMissingNode() || value.isNull()) {
-      return date ? TextNode.valueOf("<unknown>") : NullNode.getInstance();
-    }
-    if (date) {
-      return TextNode.valueOf(age(value.asText(), now));
-    }
-    return value.isContainerNode() ? TextNode.valueOf(value.toString()) : value;
-  }
-
-  private static String age(String time, Instant now) {
-    try {
-      return Timestamps.age(Duration.between(Instant.parse(time), now));
-    } catch (DateTimeParseException notATime) {
-      return "<invalid>";
-    }
   }
 }

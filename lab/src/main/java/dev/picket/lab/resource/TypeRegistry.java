@@ -9,12 +9,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Which resources there are: the built-in ones, and what the definitions of a snapshot add. Safe
  * for use by many threads.
  */
 public final class TypeRegistry {
+
+  private static final Map<String, ResourceType> BUILT_IN =
+      BuiltInTypes.ALL.stream()
+          .filter(each -> each.apiVersion().equals(each.stored().apiVersion()))
+          .collect(
+              Collectors.toUnmodifiableMap(each -> each.stored().resource(), Function.identity()));
 
   /** Definitions as they were last read; a definition that is gone leaves with the next look. */
   private final Map<Key, Read> read = new ConcurrentHashMap<>();
@@ -40,6 +48,22 @@ public final class TypeRegistry {
         .findFirst();
   }
 
+  /** The resource, in the version in which it is kept, that an object belongs to. */
+  public Optional<ResourceType> storing(Snapshot snapshot, StoredObject object) {
+    String resource = object.key().resource();
+    ResourceType builtIn = BUILT_IN.get(resource);
+    return builtIn != null
+        ? Optional.of(builtIn)
+        : snapshot.get(BuiltInTypes.DEFINITION.key("", resource)).flatMap(this::any);
+  }
+
+  /** The resource of a kind. */
+  public Optional<ResourceType> ofKind(Snapshot snapshot, String apiVersion, String kind) {
+    return all(snapshot).stream()
+        .filter(each -> each.kind().equals(kind) && each.apiVersion().equals(apiVersion))
+        .findFirst();
+  }
+
   /** Every resource in every served version. */
   public List<ResourceType> all(Snapshot snapshot) {
     List<ResourceType> all = new ArrayList<>(BuiltInTypes.ALL);
@@ -52,10 +76,16 @@ public final class TypeRegistry {
   public List<ResourceType> types(StoredObject definition) {
     Read known = read.get(definition.key());
     if (known == null || known.revision() != definition.revision()) {
-      known = new Read(definition.revision(), CustomTypes.of(definition.content()));
+      known =
+          new Read(
+              definition.revision(), CustomTypes.of(definition.content(), definition.revision()));
       read.put(definition.key(), known);
     }
     return known.types();
+  }
+
+  private Optional<ResourceType> any(StoredObject definition) {
+    return types(definition).stream().findFirst();
   }
 
   private record Read(long revision, List<ResourceType> types) {}

@@ -1,18 +1,15 @@
 package dev.picket.lab.store;
 
-import java.util.List;
-
-/** Where changes could be kept beyond the process's life; for now nothing is. */
-@FunctionalInterface
+/** Where changes are kept beyond the process's life. */
 public interface Journal {
 
-  /** Keeps nothing. */
-  Journal NONE = _ -> {};
+  /** Keeps nothing, so that everything is as safe at once as it ever will be. */
+  Journal NONE = Commit::durable;
 
   /**
-   * Keeps the changes of one transaction, before anybody sees them.
-   *
-   * @throws RuntimeException when it cannot; then the transaction did not happen
+   * Takes what one transaction changed, after everything that came before it, and says of it {@link
+   * Commit#durable} as soon as it is kept, in the order taken, or {@link Commit#failed}. Called by
+   * one thread at a time, which may wait only while too many others do.
    */
-  void append(List<Change> changes);
+  void append(Commit commit);
 }

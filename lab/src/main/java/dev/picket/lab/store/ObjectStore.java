@@ -8,18 +8,31 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The lab's memory. One writer at a time decides on what there is and changes it; readers take
  * snapshots and wait for nobody. Safe for use by many threads.
+ *
+ * <p>There are two heads: writers build on each other's changes at once, while readers and
+ * subscriptions see only what the journal has made durable. No writer is answered, not even with a
+ * refusal, before everything that it has seen is durable. While the journal waits for the disk,
+ * other writers decide.
  */
 public final class ObjectStore {
 
+  /** Held to decide; the head is what the next writer finds. */
   private final ReentrantLock writing = new ReentrantLock();
+
+  /** Held, after the other one if both are, to make changes visible, and to begin to see them. */
+  private final ReentrantLock publishing = new ReentrantLock();
+
   private final Map<String, List<Subscription>> subscriptions = new ConcurrentHashMap<>();
   private final History history;
   private final Journal journal;
   private final AtomicLong overruns = new AtomicLong();
+  private Snapshot head;
+  private Commit last = Commit.nothing();
   private volatile Snapshot latest;
   private volatile long told;
   private boolean closed;
@@ -29,9 +42,15 @@ public final class ObjectStore {
    * @param historyLimit how many changes are held for watches and exact lists
    */
   public ObjectStore(long start, int historyLimit, Journal journal) {
-    this.history = new History(historyLimit, start);
-    this.latest = new Snapshot(start, SortedTree.empty());
-    this.told = start;
+    this(new Snapshot(start, SortedTree.empty()), new History(historyLimit, start), journal);
+  }
+
+  /** A store that goes on after what was found. */
+  ObjectStore(Snapshot latest, History history, Journal journal) {
+    this.head = latest;
+    this.latest = latest;
+    this.told = latest.revision();
+    this.history = history;
     this.journal = journal;
   }
 
@@ -64,44 +83,40 @@ public final class ObjectStore {
   /**
    * Decides under the lock and makes the changes of the transaction visible; none of them when the
    * decision throws.
+   *
+   * @throws JournalException when what was changed, or seen, may be lost
    */
   public <R> R write(Function<Transaction, R> decision) {
-    writing.lock();
-    try {
-      Transaction transaction = new Transaction(latest);
-      R result = decision.apply(transaction);
-      commit(transaction);
-      return result;
-    } finally {
-      writing.unlock();
-    }
+    Decided<R> decided = decide(decision);
+    decided.seen().await();
+    return decided.outcome().get();
   }
 
   /** Decides as {@link #write} does, and changes nothing. */
   public <R> R rehearse(Function<Transaction, R> decision) {
-    return decision.apply(new Transaction(latest));
+    return decision.apply(new Transaction(latest, true));
   }
 
   /** Subscribes to the changes after a revision; empty when some of them are gone or to come. */
   public Optional<Subscription> subscribe(Scope scope, long after, int limit) {
-    writing.lock();
+    publishing.lock();
     try {
       if (after < history.floor() || after > latest.revision()) {
         return Optional.empty();
       }
       return Optional.of(register(scope, history.since(after, scope), limit));
     } finally {
-      writing.unlock();
+      publishing.unlock();
     }
   }
 
   /** Subscribes to the changes after the newest state, which it gives, too. */
   public Joined join(Scope scope, int limit) {
-    writing.lock();
+    publishing.lock();
     try {
       return new Joined(latest, register(scope, List.of(), limit));
     } finally {
-      writing.unlock();
+      publishing.unlock();
     }
   }
 
@@ -113,12 +128,12 @@ public final class ObjectStore {
 
   /** Ends every subscription, and those that are still to come at once. */
   public void close() {
-    writing.lock();
+    publishing.lock();
     try {
       closed = true;
       endSubscriptions();
     } finally {
-      writing.unlock();
+      publishing.unlock();
     }
   }
 
@@ -136,22 +151,53 @@ public final class ObjectStore {
     return subscription;
   }
 
-  private void commit(Transaction transaction) {
-    List<Transaction.Made> made = transaction.made();
+  private <R> Decided<R> decide(Function<Transaction, R> decision) {
+    writing.lock();
+    try {
+      Transaction transaction = new Transaction(head, false);
+      R result = decision.apply(transaction);
+      if (!transaction.made().isEmpty()) {
+        Commit commit = new Commit(transaction.made(), this::publish);
+        journal.append(commit);
+        head = transaction.now();
+        last = commit;
+      }
+      return new Decided<>(() -> result, last);
+    } catch (RuntimeException refusal) {
+      return new Decided<>(
+          () -> {
+            throw refusal;
+          },
+          last);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void publish(List<Transaction.Made> made) {
     if (made.isEmpty()) {
       return;
     }
-    journal.append(made.stream().map(Transaction.Made::change).toList());
-    made.forEach(history::add);
-    latest = transaction.now();
-    made.forEach(each -> tell(each.change()));
-    told = latest.revision();
+    publishing.lock();
+    try {
+      made.forEach(history::add);
+      latest = made.getLast().after();
+      made.forEach(each -> tell(each.change()));
+      told = latest.revision();
+    } finally {
+      publishing.unlock();
+    }
   }
 
   private void tell(Change change) {
     Key key = change.object().key();
-    for (Subscription each : readers(key.resource())) {
-      if (each.scope().holds(key) && !each.ended() && !each.offer(change)) {
+    offer(change, readers(key.resource()));
+    offer(change, readers(Scope.EVERYTHING.resource()));
+  }
+
+  private void offer(Change change, List<Subscription> readers) {
+    for (Subscription each : readers) {
+      if (each.scope().holds(change.object().key()) && !each.ended() && !each.offer(change)) {
         overruns.incrementAndGet();
       }
     }
@@ -168,4 +214,7 @@ public final class ObjectStore {
    * @param subscription to everything after it
    */
   public record Joined(Snapshot snapshot, Subscription subscription) {}
+
+  /** How a decision ended, and the last commit that it may have seen. */
+  private record Decided<R>(Supplier<R> outcome, Commit seen) {}
 }

@@ -1,5 +1,7 @@
 package dev.picket.lab.store;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -39,6 +41,17 @@ public final class Snapshot {
 
   public int count(Scope scope) {
     return objects.count(scope.prefix(), scope.end());
+  }
+
+  int size() {
+    return objects.size();
+  }
+
+  /** Every object, in order. */
+  List<StoredObject> all() {
+    List<StoredObject> all = new ArrayList<>(objects.size());
+    objects.visit("", (_, object) -> all.add(object));
+    return all;
   }
 
   SortedTree<StoredObject> objects() {

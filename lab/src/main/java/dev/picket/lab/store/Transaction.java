@@ -12,10 +12,18 @@ import java.util.Optional;
 public final class Transaction {
 
   private final List<Made> made = new ArrayList<>();
+  private final boolean rehearsal;
   private Snapshot now;
 
-  Transaction(Snapshot start) {
+  /**
+   * A transaction on a state.
+   *
+   * @param rehearsal whether nothing will come of it; then objects keep the revision that they had,
+   *     and new ones have none
+   */
+  Transaction(Snapshot start, boolean rehearsal) {
     this.now = start;
+    this.rehearsal = rehearsal;
   }
 
   /** What there is, with this transaction's changes. */
@@ -25,8 +33,8 @@ public final class Transaction {
 
   /** Creates or replaces an object. The content must not be changed afterwards. */
   public StoredObject put(Key key, ObjectNode content) {
-    long revision = now.revision() + 1;
     Optional<StoredObject> before = now.get(key);
+    long revision = rehearsal ? before.map(StoredObject::revision).orElse(0L) : now.revision() + 1;
     StoredObject object = StoredObject.of(key, revision, content);
     made(
         before.isPresent() ? Change.Type.MODIFIED : Change.Type.ADDED,
@@ -36,11 +44,10 @@ public final class Transaction {
     return object;
   }
 
-  /** Removes an object and gives its last state. */
-  public StoredObject remove(StoredObject last) {
-    StoredObject object = last.at(now.revision() + 1);
-    made(
-        Change.Type.DELETED, object, now.get(last.key()), now.objects().without(last.key().path()));
+  /** Removes an object and gives its last state, which is this content. */
+  public StoredObject remove(Key key, ObjectNode content) {
+    StoredObject object = StoredObject.of(key, now.revision() + 1, content);
+    made(Change.Type.DELETED, object, now.get(key), now.objects().without(key.path()));
     return object;
   }
 
@@ -53,7 +60,7 @@ public final class Transaction {
       StoredObject object,
       Optional<StoredObject> before,
       SortedTree<StoredObject> objects) {
-    now = new Snapshot(object.revision(), objects);
+    now = new Snapshot(now.revision() + 1, objects);
     made.add(new Made(new Change(type, object, before.orElse(null)), now));
   }
 

@@ -78,6 +78,37 @@ final class SelectorTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        ",|found ',', expected: !, identifier, or 'end of string'",
+        "app=web,|found '', expected: identifier after ','",
+        "app===web|unable to parse requirement: found '=', expected: identifier",
+        "app in web|unable to parse requirement: found 'web' expected: '('",
+        "app in (a|unable to parse requirement: found '', expected: ',' or ')'",
+        "!|unable to parse requirement: found '', expected: identifier",
+        "a b|unable to parse requirement: found 'b', expected: in, notin, =, ==, !=, gt, lt",
+        "app in ((a))|unable to parse requirement: found '(', expected: ',', ')' or identifier",
+        "a=b c|found 'c', expected: ',' or 'end of string'",
+        "!a=b|found '=', expected: ',' or 'end of string'",
+        "/x=1|unable to parse requirement: <nil>: Invalid value: \"/x\": prefix part must be"
+            + " non-empty",
+        "a>b|unable to parse requirement: values[0]: Invalid value: \"b\": for 'Gt', 'Lt'"
+            + " operators, the value must be an integer"
+      })
+  void whatIsWrongIsSaidInTheRealWords(String selector, String message) {
+    assertThatThrownBy(() -> LabelSelector.parse(selector)).hasMessage(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"in=a", "in in (in)", "a in ()", "a in (,)", "a notin (b,)", "notin"})
+  void wordsOfTheLanguageMayBeKeysAndValuesToo(String selector) {
+    assertThat(LabelSelector.parse(selector).matches(Map.of("in", "in", "notin", "")))
+        .isEqualTo(!selector.equals("in=a") && !selector.startsWith("a in"));
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "'',cbf29ce484222325",
     "test,f9e6e6ef197c2b25",

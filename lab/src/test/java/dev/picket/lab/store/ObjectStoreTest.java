@@ -87,7 +87,10 @@ final class ObjectStoreTest {
   void aDeletionHasARevisionOfItsOwnAndTheLastState() throws InterruptedException {
     put("maps", "a", "x");
     Subscription subscription = subscribe("maps");
-    store.write(transaction -> transaction.remove(get("maps", "a", "x").orElseThrow()));
+    store.write(transaction -> {
+      StoredObject last = get("maps", "a", "x").orElseThrow();
+      return transaction.remove(last.key(), last.content());
+    });
     Change deleted = read(subscription).getFirst();
     assertThat(deleted.type()).isEqualTo(Change.Type.DELETED);
     assertThat(deleted.revision()).isEqualTo(START + 2);
@@ -109,17 +112,16 @@ final class ObjectStoreTest {
   }
 
   @Test
-  void aJournalThatFailsChangesNothing() {
+  void whatTheJournalLosesIsNeverSeenAndNothingIsWrittenAfterIt() {
     ObjectStore failing =
         new ObjectStore(
-            START,
-            HISTORY,
-            _ -> {
-              throw new IllegalStateException("disk full");
-            });
-    assertThatThrownBy(() ->
-            failing.write(transaction -> transaction.put(new Key("m", "a", "x"), object("x"))))
-        .hasMessage("disk full");
+            START, HISTORY, commit -> commit.failed(new JournalException("disk full", null)));
+    for (int each = 0; each < 2; each++) {
+      assertThatThrownBy(() ->
+              failing.write(transaction -> transaction.put(new Key("m", "a", "x"), object("x"))))
+          .isInstanceOf(JournalException.class)
+          .hasMessage("disk full");
+    }
     assertThat(failing.latest().revision()).isEqualTo(START);
   }
 
@@ -144,6 +146,23 @@ final class ObjectStoreTest {
     assertThat(store.subscribe(Scope.all("maps"), store.floor() - 1, 10)).isEmpty();
     assertThat(store.subscribe(Scope.all("maps"), store.floor(), HISTORY)).isPresent();
     assertThat(store.subscribe(Scope.all("maps"), store.latest().revision() + 1, 10)).isEmpty();
+  }
+
+  @Test
+  void aHistoryThatTakesTooMuchMemoryIsCutShort() {
+    ObjectStore small =
+        new ObjectStore(
+            new Snapshot(START, SortedTree.empty()),
+            new History(HISTORY, START, 10_000),
+            Journal.NONE);
+    for (int each = 0; each < 30; each++) {
+      small.write(transaction -> transaction.put(new Key("maps", "a", "x"), object("x")));
+      assertThat(small.at(small.latest().revision())).isPresent();
+    }
+    assertThat(small.floor()).isBetween(START + 20, START + 29);
+    assertThat(small.at(small.floor())).isEmpty();
+    assertThat(small.subscribe(Scope.all("maps"), small.floor() - 1, 10)).isEmpty();
+    assertThat(small.subscribe(Scope.all("maps"), small.floor(), HISTORY)).isPresent();
   }
 
   @Test
@@ -177,7 +196,7 @@ final class ObjectStoreTest {
                 "n" + random.nextInt(30));
         Optional<StoredObject> there = transaction.now().get(key);
         if (there.isPresent() && random.nextInt(3) == 0) {
-          transaction.remove(there.get());
+          transaction.remove(key, there.get().content());
         } else {
           transaction.put(key, object(key.name()));
         }
