@@ -9,7 +9,12 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measure Picket on this machine.",
-    subcommands = {IngestBenchmark.class, TakeoverBenchmark.class, OwnershipBenchmark.class})
+    subcommands = {
+      IngestBenchmark.class,
+      TakeoverBenchmark.class,
+      OwnershipBenchmark.class,
+      LabBenchmark.class
+    })
 final class BenchCommand implements Runnable {
 
   @Spec private CommandSpec spec;

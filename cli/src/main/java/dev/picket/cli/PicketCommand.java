@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       ShardsCommand.class,
       DrainCommand.class,
       ExplainCommand.class,
+      LabCommand.class,
       VersionCommand.class,
       CompletionCommand.class,
       HelpCommand.class,
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
       "  curl -d @examples/falco.json localhost:8080/ingest/falco",
       "  picket get observations                what is wrong, each problem once",
       "  picket shards                          which replica owns what, when there are several",
+      "  picket lab start                       a Kubernetes API to try things on, without a cluster",
       ""
     },
     footer = {
@@ -39,6 +41,7 @@ import picocli.CommandLine.Spec;
       "In a checkout there are also:",
       "  picket test                            format, rules and every test",
       "  picket bench ingest                    how fast it is on this machine",
+      "  picket bench lab                       the same of the lab",
       "  picket simulate ownership              whether any fault makes two replicas do one job",
       "",
       "`picket help COMMAND` tells more; docs/ has the guide.",

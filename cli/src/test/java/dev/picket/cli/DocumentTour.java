@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 
 /**
  * The commands that a document shows in its {@code console} blocks, with what it says they print;
- * those that want several replicas are in blocks {@code console replicas}.
+ * those that want several replicas are in blocks {@code console replicas}, those that want a lab in
+ * blocks {@code console lab}.
  *
  * <p>A line that begins with {@code $} is a command; the lines up to the next are its output, where
  * {@code ...} stands for anything, alone on a line for any lines.
@@ -48,6 +49,11 @@ final class DocumentTour {
   /** The steps for {@code picket up --replicas 3}. */
   static List<Step> stepsInReplicas(Path document) throws IOException {
     return steps(document, "console replicas");
+  }
+
+  /** The steps for {@code picket lab start}. */
+  static List<Step> stepsInTheLab(Path document) throws IOException {
+    return steps(document, "console lab");
   }
 
   private static List<Step> steps(Path document, String kind) throws IOException {

@@ -22,6 +22,8 @@ final class DocumentTourTest {
       Set.of(
           "./picket up",
           "./picket up --replicas 3",
+          "./picket lab start",
+          "./picket lab start --data-dir lab-data",
           "./picket test",
           "./picket format",
           "./picket bench ingest");

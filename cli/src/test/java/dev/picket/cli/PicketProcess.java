@@ -70,6 +70,14 @@ final class PicketProcess implements AutoCloseable {
     return start(directory, port, arguments).awaitReady();
   }
 
+  /** {@code picket lab start}; ready when this returns. */
+  static PicketProcess lab(Path directory, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("lab", "start"));
+    arguments.addAll(List.of(more));
+    PicketProcess picket = start(directory, 0, arguments);
+    return picket.awaitReady(() -> picket.output().contains("Ctrl-C ends it"));
+  }
+
   private static PicketProcess start(Path directory, int port, List<String> arguments) {
     try {
       Path log = directory.resolve("picket-" + port + ".log");
