@@ -201,7 +201,7 @@ final class PodFacts {
         .invalid("spec.containers[0].livenessProbe", REQUIRED, "must specify a handler type");
   }
 
-  @Fact("a negative grace period is Invalid")
+  @Fact("a negative activeDeadlineSeconds is Invalid")
   static void grace(Place place) {
     Answer answer = post(place, "activeDeadlineSeconds:-1,", "");
     answer.is(422, "Invalid").cause("spec.activeDeadlineSeconds", INVALID, "must be between 1 and");

@@ -29,7 +29,7 @@ final class StatusSubresourceFacts {
         .lacks("/status/collisionCount");
   }
 
-  @Fact("a status update leaves labels of a Deployment, and takes annotations")
+  @Fact("a status update leaves labels of a Deployment")
   static void labels(Place place) {
     place.create("apps/v1/deployments", Bodies.workload("a", ""));
     place
@@ -57,7 +57,7 @@ final class StatusSubresourceFacts {
         .has("/metadata/generation", "2");
   }
 
-  @Fact("a custom resource's status update keeps labels, annotations and finalizers")
+  @Fact("a custom resource's status update keeps labels and finalizers")
   static void customMetadata(Place place) {
     Custom custom = Custom.open(place);
     custom.create("a", "");
