@@ -3,6 +3,7 @@ package dev.picket.bench;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,11 +34,16 @@ final class ServedApiProcess implements AutoCloseable {
 
   /** Starts one with 512 MiB of heap; it listens when this returns. */
   static ServedApiProcess start(String... arguments) throws IOException {
-    return startWith(List.of(), arguments);
+    return startWith(List.of(), Redirect.INHERIT, arguments);
   }
 
-  /** The same with further options of the JVM. */
-  static ServedApiProcess startWith(List<String> options, String... arguments) throws IOException {
+  /**
+   * The same with further options of the JVM.
+   *
+   * @param errors where what it says of them goes
+   */
+  static ServedApiProcess startWith(List<String> options, Redirect errors, String... arguments)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -52,8 +58,7 @@ final class ServedApiProcess implements AutoCloseable {
         List.of("-cp", System.getProperty("java.class.path"), ServedApi.class.getName()));
     command.addAll(List.of(arguments));
     long begun = System.nanoTime();
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    Process process = new ProcessBuilder(command).redirectError(errors).start();
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
     String line = out.readLine();
     while (line != null && !line.startsWith(READY)) {

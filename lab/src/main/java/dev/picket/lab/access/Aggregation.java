@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.picket.lab.resource.Json;
 import dev.picket.lab.resource.LabelSelector;
+import dev.picket.lab.resource.SelectorObject;
 import dev.picket.lab.store.StoredObject;
 import dev.picket.lab.store.Transaction;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ final class Aggregation {
   private static ArrayNode rules(StoredObject own, JsonNode selectors, List<StoredObject> roles) {
     Set<JsonNode> rules = new LinkedHashSet<>();
     for (JsonNode each : selectors) {
-      LabelSelector selector = LabelSelector.ofObject(each);
+      LabelSelector selector = SelectorObject.parse(each);
       for (StoredObject role : roles) {
         if (selector.matches(role.labels()) && !role.key().equals(own.key())) {
           role.content().path("rules").forEach(rules::add);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.picket.lab.resource.BuiltInTypes;
 import dev.picket.lab.resource.LabelSelector;
 import dev.picket.lab.resource.ResourceType;
+import dev.picket.lab.resource.SelectorObject;
 import dev.picket.lab.store.Snapshot;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +53,8 @@ record Matching(
     return new Matching(
         rules,
         excluded,
-        LabelSelector.ofObject(node.path("namespaceSelector")),
-        LabelSelector.ofObject(node.path("objectSelector")),
+        SelectorObject.parse(node.path("namespaceSelector")),
+        SelectorObject.parse(node.path("objectSelector")),
         !node.path("matchPolicy").asText().equals("Exact"));
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.picket.lab.resource.LabelSelector;
 import dev.picket.lab.resource.ResourceType;
+import dev.picket.lab.resource.SelectorObject;
 import dev.picket.lab.resource.TypeRegistry;
 import dev.picket.lab.store.Snapshot;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ final class Parameters {
           .get(type.key(namespace, reference.path("name").asText()))
           .ifPresent(each -> found.add(each.content()));
     } else {
-      LabelSelector selector = LabelSelector.ofObject(reference.path("selector"));
+      LabelSelector selector = SelectorObject.parse(reference.path("selector"));
       snapshot.visit(
           type.scope(type.namespaced() ? namespace : null),
           each -> {

@@ -3,7 +3,7 @@ package dev.picket.lab.admission;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.picket.lab.resource.FieldProblem;
 import dev.picket.lab.resource.Json;
-import dev.picket.lab.resource.LabelSelector;
+import dev.picket.lab.resource.SelectorObject;
 import dev.picket.lab.resource.StatusException;
 import java.util.List;
 import java.util.TreeSet;
@@ -116,7 +116,7 @@ final class RuleChecks {
 
   private static void malformed(JsonNode selector, String field, List<FieldProblem> problems) {
     try {
-      LabelSelector.ofObject(selector);
+      SelectorObject.parse(selector);
     } catch (StatusException malformed) {
       problems.add(
           FieldProblem.invalid(field, selector.toString(), String.valueOf(malformed.getMessage())));

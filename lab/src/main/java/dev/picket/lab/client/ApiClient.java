@@ -8,6 +8,7 @@ import dev.picket.lab.api.Api;
 import dev.picket.lab.api.ApiRequest;
 import dev.picket.lab.api.Query;
 import dev.picket.lab.api.Watch;
+import dev.picket.lab.resource.BuiltInTypes;
 import dev.picket.lab.resource.Json;
 import dev.picket.lab.resource.ResourceType;
 import dev.picket.lab.resource.StatusException;
@@ -92,6 +93,11 @@ public final class ApiClient {
   /** Replaces the status of an object. */
   public ObjectNode updateStatus(ResourceType type, ObjectNode object) {
     return put(type, object, "status");
+  }
+
+  /** Replaces what keeps a namespace. */
+  public ObjectNode finalizeNamespace(ObjectNode namespace) {
+    return put(BuiltInTypes.NAMESPACE, namespace, "finalize");
   }
 
   /**

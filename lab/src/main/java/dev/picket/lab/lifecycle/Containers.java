@@ -54,7 +54,7 @@ final class Containers {
           });
       if (kept.size() < content.path("spec").path("finalizers").size()) {
         content.withObjectProperty("spec").set("finalizers", kept);
-        requests.put(BuiltInTypes.NAMESPACE, namespace.get(), "finalize", content);
+        requests.finalizeNamespace(content);
       }
     }
   }

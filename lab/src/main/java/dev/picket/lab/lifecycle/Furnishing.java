@@ -51,8 +51,8 @@ final class Furnishing {
   private void create(ResourceType type, String namespace, String name, ObjectNode object) {
     if (store.latest().get(type.key(namespace, name)).isEmpty()) {
       object.put("kind", type.kind()).put("apiVersion", type.apiVersion());
-      object.putObject("metadata").put("name", name);
-      requests.create(type, namespace, object);
+      object.putObject("metadata").put("name", name).put("namespace", namespace);
+      requests.create(type, object);
     }
   }
 }

@@ -4,20 +4,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.picket.lab.access.Requester;
 import dev.picket.lab.api.Api;
-import dev.picket.lab.api.ApiRequest;
-import dev.picket.lab.api.Query;
+import dev.picket.lab.client.ApiClient;
+import dev.picket.lab.client.DeleteOptions;
+import dev.picket.lab.client.NamespacedName;
+import dev.picket.lab.client.WriteListener;
 import dev.picket.lab.resource.Json;
 import dev.picket.lab.resource.ResourceType;
 import dev.picket.lab.store.StoredObject;
-import java.util.Map;
 
-/** Asks the API as any client does, on behalf of the lab. */
+/** What is asked of the API about objects as they were seen in the store. */
 final class Requests {
 
-  private final Api api;
+  private final ApiClient client;
 
   Requests(Api api) {
-    this.api = api;
+    this.client = new ApiClient(api, Requester.LAB, "lab-lifecycle", WriteListener.NONE);
   }
 
   /**
@@ -26,10 +27,7 @@ final class Requests {
    * @param propagation the policy's name
    */
   void delete(ResourceType type, StoredObject object, String propagation) {
-    ObjectNode options = Json.object().put("kind", "DeleteOptions").put("apiVersion", "v1");
-    options.put("propagationPolicy", propagation);
-    options.putObject("preconditions").put("uid", object.uid());
-    send("DELETE", path(type, object), "application/json", options);
+    client.delete(type, name(object), DeleteOptions.of(object.uid()).withPolicy(propagation));
   }
 
   /** Merges into the metadata of the object as it was seen. */
@@ -39,40 +37,20 @@ final class Requests {
     metadata.put("uid", object.uid());
     metadata.put("resourceVersion", Long.toString(object.revision()));
     metadata.set(member, value);
-    send("PATCH", path(type, object), "application/merge-patch+json", patch);
+    client.patch(type, name(object), patch, "");
   }
 
-  /** Replaces a subresource. */
-  void put(ResourceType type, StoredObject object, String subresource, ObjectNode content) {
-    send("PUT", path(type, object) + "/" + subresource, "application/json", content);
+  /** Replaces what keeps a namespace. */
+  void finalizeNamespace(ObjectNode namespace) {
+    client.finalizeNamespace(namespace);
   }
 
-  /** Creates an object in a namespace. */
-  void create(ResourceType type, String namespace, ObjectNode object) {
-    send("POST", collection(type, namespace), "application/json", object);
+  /** Creates an object in the namespace that its metadata names. */
+  void create(ResourceType type, ObjectNode object) {
+    client.create(type, object);
   }
 
-  private void send(String method, String path, String contentType, ObjectNode body) {
-    api.handle(
-        new ApiRequest(
-            method,
-            path,
-            new Query(Map.of()),
-            "",
-            contentType,
-            "lab-lifecycle",
-            Requester.LAB,
-            () -> Json.bytes(body)));
-  }
-
-  private static String path(ResourceType type, StoredObject object) {
-    return collection(type, object.key().namespace()) + "/" + object.key().name();
-  }
-
-  private static String collection(ResourceType type, String namespace) {
-    return (type.group().isEmpty() ? "/api/" : "/apis/")
-        + type.apiVersion()
-        + (namespace.isEmpty() ? "/" : "/namespaces/" + namespace + "/")
-        + type.plural();
+  private static NamespacedName name(StoredObject object) {
+    return new NamespacedName(object.key().namespace(), object.key().name());
   }
 }

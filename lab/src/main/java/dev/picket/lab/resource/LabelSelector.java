@@ -1,6 +1,5 @@
 package dev.picket.lab.resource;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.picket.lab.resource.SelectorTokens.Token;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,15 +43,6 @@ public final class LabelSelector {
       }
     }
     return new LabelSelector(requirements);
-  }
-
-  /**
-   * Reads a selector as objects have it; one that is missing or empty selects everything.
-   *
-   * @throws StatusException 400 when it is malformed
-   */
-  public static LabelSelector ofObject(JsonNode selector) {
-    return SelectorObject.parse(selector);
   }
 
   public boolean matches(Map<String, String> labels) {
